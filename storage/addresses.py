@@ -1,0 +1,147 @@
+"""The frontier: every address a source named, and how visiting it went.
+
+It lives in the database, so that a crawl which was killed is simply started again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, func, or_, select, update
+
+from aggregator.model import Hint
+from aggregator.rhythm import Visit
+from storage.schema import addresses
+from storage.sql import chunks, upsert
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An address a source named."""
+
+    url_key: str
+    url: str
+    hint: Hint = Hint()
+    lastmod: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Reads and writes the frontier."""
+
+    connection: Connection
+
+    def visits(self, url_keys: Iterable[str]) -> dict[str, Visit]:
+        """How the visits to these addresses went; those never named are missing."""
+        columns = (addresses.c.url_key, addresses.c.fetched_at, addresses.c.changed_at, addresses.c.next_at)
+        known: dict[str, Visit] = {}
+        for part in chunks(sorted(set(url_keys))):
+            rows = self.connection.execute(
+                select(*columns, addresses.c.failures).where(addresses.c.url_key.in_(part))
+            ).mappings()
+            known |= {
+                row["url_key"]: Visit(
+                    fetched_at=row["fetched_at"],
+                    changed_at=row["changed_at"],
+                    next_at=row["next_at"],
+                    failures=row["failures"],
+                )
+                for row in rows
+            }
+        return known
+
+    def validators(self, url_key: str) -> tuple[str, str]:
+        """The ETag and Last-Modified of the last answer, "" where there was none."""
+        row = self.connection.execute(
+            select(addresses.c.etag, addresses.c.last_modified).where(addresses.c.url_key == url_key)
+        ).first()
+        return (row.etag, row.last_modified) if row else ("", "")
+
+    def found(
+        self, source_id: int, links: Sequence[Found], now: datetime, *, index_page: bool = False
+    ) -> None:
+        """Remember addresses; those already known only take the newer hint and lastmod."""
+        for part in chunks(links):
+            rows = [
+                {
+                    "url_key": link.url_key,
+                    "url": link.url,
+                    "source_id": source_id,
+                    "index_page": index_page,
+                    "hint": msgspec.to_builtins(link.hint),
+                    "lastmod": link.lastmod,
+                    "etag": "",
+                    "last_modified": "",
+                    "body_hash": "",
+                    "failures": 0,
+                    "last_error": "",
+                    "found_at": now,
+                }
+                for link in part
+            ]
+            upsert(self.connection, addresses, rows, overwrite=("hint", "lastmod"))
+
+    def waiting(self, source_id: int, now: datetime, limit: int) -> list[Found]:
+        """Article addresses of a source that were named but not fetched yet, or whose turn has
+        come again: never-visited ones first."""
+        query = (
+            select(addresses.c.url_key, addresses.c.url, addresses.c.hint, addresses.c.lastmod)
+            .where(addresses.c.source_id == source_id, ~addresses.c.index_page)
+            .where(or_(addresses.c.next_at.is_(None), addresses.c.next_at <= now))
+            .order_by(
+                addresses.c.fetched_at.is_not(None),
+                addresses.c.next_at,
+                addresses.c.found_at,
+                addresses.c.url_key,
+            )
+            .limit(limit)
+        )
+        return [
+            Found(url_key=row.url_key, url=row.url, hint=msgspec.convert(row.hint, Hint), lastmod=row.lastmod)
+            for row in self.connection.execute(query)
+        ]
+
+    def visited(
+        self,
+        url_key: str,
+        visit: Visit,
+        *,
+        error: str = "",
+        etag: str | None = None,
+        last_modified: str | None = None,
+        body_hash: str | None = None,
+    ) -> None:
+        """Record a visit. What is None stays as it was."""
+        values: dict[str, Any] = {
+            "fetched_at": visit.fetched_at,
+            "changed_at": visit.changed_at,
+            "next_at": visit.next_at,
+            "failures": visit.failures,
+            "last_error": error,
+        }
+        optional = {"etag": etag, "last_modified": last_modified, "body_hash": body_hash}
+        values |= {name: value for name, value in optional.items() if value is not None}
+        self.connection.execute(update(addresses).where(addresses.c.url_key == url_key).values(**values))
+
+    def errors(self, source_id: int, limit: int = 20) -> list[tuple[str, str]]:
+        """Addresses of a source that failed at the last visit, with the reason."""
+        query = (
+            select(addresses.c.url, addresses.c.last_error)
+            .where(addresses.c.source_id == source_id, addresses.c.failures > 0)
+            .order_by(addresses.c.next_at.desc())
+            .limit(limit)
+        )
+        return [(row.url, row.last_error) for row in self.connection.execute(query)]
+
+    def failing(self) -> dict[int, int]:
+        """How many article addresses of each source failed at their last visit."""
+        query = (
+            select(addresses.c.source_id, func.count())
+            .where(addresses.c.failures > 0, ~addresses.c.index_page)
+            .group_by(addresses.c.source_id)
+        )
+        return {row[0]: row[1] for row in self.connection.execute(query)}

@@ -1,0 +1,196 @@
+"""Articles, their addresses, and the index of candidates for duplicates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, delete, func, or_, select, update
+
+from aggregator.model import Assessed, Known, Relevance, Removal, TrustLine
+from storage.errors import NotFound
+from storage.schema import article_addresses, articles, sketches
+from storage.sql import chunks, insert_row, upsert
+
+MOST_CANDIDATES = 50  # compared exactly; more can only be a template that escaped the stop rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredArticle:
+    """A clean article as it is kept, with what was decided about it."""
+
+    id: int
+    source_id: int
+    story_id: int
+    url: str
+    title: str
+    authors: tuple[str, ...]
+    published_at: datetime | None
+    modified_at: datetime | None
+    canonical_url: str
+    language: str
+    image_url: str
+    text: str
+    html: str
+    words: int
+    text_hash: str
+    removals: tuple[Removal, ...]
+    relevance: Relevance
+    trust: tuple[TrustLine, ...]
+    first_seen_at: datetime
+    revised_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Articles:
+    """Reads and writes articles."""
+
+    connection: Connection
+
+    def add(self, assessed: Assessed, *, source_id: int, story_id: int, now: datetime) -> int:
+        """Store a new article with its addresses and its sketch; returns its id."""
+        row = _row(assessed) | {"source_id": source_id, "story_id": story_id, "first_seen_at": now}
+        article_id = insert_row(self.connection, articles, **row)
+        assert article_id is not None  # noqa: S101 - RETURNING of an insert always gives a row
+        self._index(article_id, assessed)
+        return article_id
+
+    def revise(self, article_id: int, assessed: Assessed, now: datetime) -> None:
+        """Overwrite an article with a newer reading of its address."""
+        self.connection.execute(
+            update(articles).where(articles.c.id == article_id).values(**_row(assessed), revised_at=now)
+        )
+        self.connection.execute(delete(sketches).where(sketches.c.article_id == article_id))
+        self._index(article_id, assessed)
+
+    def get(self, article_id: int) -> StoredArticle:
+        """One article. Raises NotFound."""
+        row = self.connection.execute(select(articles).where(articles.c.id == article_id)).first()
+        if row is None:
+            raise NotFound(f"There is no article {article_id}.")
+        return _stored(row)
+
+    def of_stories(self, story_ids: Iterable[int]) -> dict[int, list[StoredArticle]]:
+        """The articles of stories, the first seen first."""
+        found: dict[int, list[StoredArticle]] = {}
+        for part in chunks(sorted(set(story_ids))):
+            query = select(articles).where(articles.c.story_id.in_(part)).order_by(articles.c.id)
+            for row in self.connection.execute(query):
+                found.setdefault(row.story_id, []).append(_stored(row))
+        return found
+
+    def candidates(
+        self,
+        url_keys: Sequence[str],
+        title_key: str,
+        text_hash: str,
+        sketch: Sequence[int],
+        *,
+        floor: int,
+        common_after: int,
+    ) -> list[Known]:
+        """Known articles worth comparing exactly: of the same address, title or text, or
+        sharing at least `floor` hashes of the sketch, those hashes left out that more than
+        `common_after` articles hold (they belong to a template)."""
+        ids = self._same(url_keys, title_key, text_hash) | self._sharing(sketch, floor, common_after)
+        return self._known(ids)
+
+    def _same(self, url_keys: Sequence[str], title_key: str, text_hash: str) -> set[int]:
+        by_address = select(article_addresses.c.article_id).where(article_addresses.c.url_key.in_(url_keys))
+        by_words = (
+            select(articles.c.id)
+            .where(
+                or_(
+                    articles.c.text_hash == text_hash, (articles.c.title_key == title_key) & (title_key != "")
+                )
+            )
+            .order_by(articles.c.id.desc())
+            .limit(MOST_CANDIDATES)
+        )
+        return set(self.connection.scalars(by_address)) | set(self.connection.scalars(by_words))
+
+    def _sharing(self, sketch: Sequence[int], floor: int, common_after: int) -> set[int]:
+        holders: dict[int, list[int]] = {}
+        for part in chunks(sketch):
+            query = select(sketches.c.hash, sketches.c.article_id).where(sketches.c.hash.in_(part))
+            for digest, article_id in self.connection.execute(query):
+                holders.setdefault(digest, []).append(article_id)
+        shared: dict[int, int] = {}
+        for ids in holders.values():
+            if len(ids) <= common_after:
+                for article_id in ids:
+                    shared[article_id] = shared.get(article_id, 0) + 1
+        enough = [(count, -article_id) for article_id, count in shared.items() if count >= floor]
+        return {-negative for _, negative in sorted(enough, reverse=True)[:MOST_CANDIDATES]}
+
+    def _known(self, ids: set[int]) -> list[Known]:
+        keys: dict[int, list[str]] = {}
+        query = select(article_addresses).where(article_addresses.c.article_id.in_(ids))
+        for url_key, article_id in self.connection.execute(query):
+            keys.setdefault(article_id, []).append(url_key)
+        rows = self.connection.execute(select(articles).where(articles.c.id.in_(ids)).order_by(articles.c.id))
+        return [_known(row, tuple(sorted(keys.get(row.id, ())))) for row in rows]
+
+    def _index(self, article_id: int, assessed: Assessed) -> None:
+        print_ = assessed.fingerprint
+        # An address another article holds stays with it: the first to claim it is believed.
+        upsert(
+            self.connection,
+            article_addresses,
+            [{"url_key": k, "article_id": article_id} for k in print_.url_keys],
+        )
+        for part in chunks(print_.sketch):
+            upsert(self.connection, sketches, [{"hash": h, "article_id": article_id} for h in part])
+
+    def count(self) -> int:
+        return self.connection.scalar(select(func.count()).select_from(articles)) or 0
+
+
+def _row(assessed: Assessed) -> dict[str, Any]:
+    article, metadata, print_ = assessed.article, assessed.article.metadata, assessed.fingerprint
+    return {
+        "url": article.url,
+        "title": metadata.title,
+        "title_key": print_.title_key,
+        "authors": list(metadata.authors),
+        "published_at": metadata.published_at,
+        "modified_at": metadata.modified_at,
+        "canonical_url": metadata.canonical_url,
+        "language": metadata.language,
+        "image_url": metadata.image_url,
+        "origins": [list(pair) for pair in metadata.origins],
+        "text": article.text,
+        "html": article.html,
+        "words": article.words,
+        "text_hash": print_.text_hash,
+        "removals": msgspec.to_builtins(article.removals),
+        "relevance": msgspec.to_builtins(assessed.relevance),
+        "trust": msgspec.to_builtins(assessed.trust),
+    }
+
+
+def _stored(row: Row[Any]) -> StoredArticle:
+    values = dict(row._mapping)
+    for name in ("title_key", "origins"):
+        del values[name]
+    values["authors"] = tuple(row.authors)
+    values["removals"] = msgspec.convert(row.removals, tuple[Removal, ...])
+    values["relevance"] = msgspec.convert(row.relevance, Relevance)
+    values["trust"] = msgspec.convert(row.trust, tuple[TrustLine, ...])
+    return StoredArticle(**values)
+
+
+def _known(row: Row[Any], url_keys: tuple[str, ...]) -> Known:
+    return Known(
+        article_id=row.id,
+        source_id=row.source_id,
+        story_id=row.story_id,
+        url_keys=url_keys,
+        title=row.title,
+        title_key=row.title_key,
+        text_hash=row.text_hash,
+        text=row.text,
+    )

@@ -1,0 +1,139 @@
+"""Backup and restore, the same for both databases.
+
+A backup is a SQLite file with the tables of this schema, copied in one transaction while the
+service runs. So it can be restored into either database, which is also the way to move from
+one to the other.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Table, create_engine, func, insert, inspect, select, text
+from sqlalchemy.exc import DatabaseError
+
+from storage.errors import StorageError
+from storage.migrations import HEAD
+from storage.schema import metadata
+from storage.store import Store
+
+BATCH = 200
+_MADE_AT_START = frozenset({"installation", "heartbeats", "runs"})
+Progress = Callable[[str, int], None]  # the name of a table, and how many rows it gave
+
+
+def backup(store: Store, target: Path, progress: Progress) -> None:
+    """Write a backup to `target`, whole or not at all. Raises StorageError when it exists."""
+    if target.exists():
+        raise StorageError(f"{target} exists; a backup never overwrites another file.")
+    store.require_current()
+    partial = target.with_name(target.name + ".partial")
+    partial.unlink(missing_ok=True)
+    engine = create_engine(f"sqlite:///{partial}")
+    try:
+        with engine.begin() as into, _snapshot(store) as source:
+            metadata.create_all(into)
+            into.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+            into.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": HEAD})
+            _copy(source, into, progress)
+        engine.dispose()
+        _settle(partial, target)
+    finally:
+        engine.dispose()
+        partial.unlink(missing_ok=True)
+
+
+def restore(store: Store, source: Path, progress: Progress, *, replace: bool = False) -> None:
+    """Fill the migrated database of `store` from a backup, whole or not at all.
+
+    Raises StorageError for a file that is no backup of this schema, and for a database that
+    holds data already unless `replace` says that it may be lost.
+    """
+    if not source.is_file():
+        raise StorageError(f"{source} is not a file.")
+    engine = create_engine(f"sqlite:///file:{source}?mode=ro&uri=true")
+    try:
+        with engine.connect() as held:
+            _require_backup(held, source)
+            with store.begin() as target:
+                _empty(target.connection, replace=replace)
+                _copy(held, target.connection, progress)
+                _continue_numbers(target.connection)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _snapshot(store: Store) -> Iterator[Connection]:
+    """One consistent state of all tables, which does not hold up anybody who writes."""
+    with store.read() as held:
+        if not store.is_sqlite:
+            held.connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+        yield held.connection
+
+
+def _copy(source: Connection, into: Connection, progress: Progress) -> None:
+    for table in metadata.sorted_tables:
+        total = 0
+        rows = source.execution_options(yield_per=BATCH).execute(select(table)).mappings()
+        for part in rows.partitions(BATCH):
+            into.execute(insert(table), [dict(row) for row in part])
+            total += len(part)
+        progress(table.name, total)
+
+
+def _require_backup(held: Connection, source: Path) -> None:
+    try:
+        tables = set(inspect(held).get_table_names())
+    except DatabaseError as error:
+        raise StorageError(f"{source} is not a backup: {error.orig}") from error
+    if not {table.name for table in metadata.sorted_tables} <= tables or "alembic_version" not in tables:
+        raise StorageError(f"{source} is not a backup of msdigest.")
+    revision = held.scalar(text("SELECT version_num FROM alembic_version"))
+    if revision != HEAD:
+        raise StorageError(f"{source} holds schema {revision}, this program needs {HEAD}.")
+
+
+def _empty(into: Connection, *, replace: bool) -> None:
+    """Empty the tables, which must not hold anything a person would miss."""
+    for table in reversed(metadata.sorted_tables):
+        held = into.scalar(select(func.count()).select_from(table)) or 0
+        if held and not replace and table.name not in _MADE_AT_START:
+            raise StorageError(
+                f"The database holds {held} {table.name} already. Restore into an empty one, or say "
+                "--replace to lose what is there."
+            )
+        into.execute(table.delete())
+
+
+def _continue_numbers(into: Connection) -> None:
+    """PostgreSQL numbers rows from sequences, which rows with given numbers do not move."""
+    if into.dialect.name != "postgresql":
+        return
+    for table in metadata.sorted_tables:
+        if _numbered(table):
+            into.execute(
+                text(
+                    f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), "  # noqa: S608 - our own names
+                    f"COALESCE((SELECT max(id) FROM {table.name}), 0) + 1, false)"
+                )
+            )
+
+
+def _numbered(table: Table) -> bool:
+    return "id" in table.c and table.name != "installation"
+
+
+def _settle(partial: Path, target: Path) -> None:
+    """Give a finished file its name, once its bytes are on the disk."""
+    with partial.open("rb") as handle:
+        os.fsync(handle.fileno())
+    partial.rename(target)
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

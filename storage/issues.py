@@ -1,0 +1,176 @@
+"""Issues of the digest, batches of the stories feed, and the identity of this installation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from aggregator.digest import Eligible, Period
+from aggregator.model import Channel, StoryState
+from storage.errors import Conflict, StorageError
+from storage.schema import installation, issue_stories, issues, stories
+from storage.sql import insert_row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """Who mints the ids of this installation. Fixed at first start, in every backup."""
+
+    authority: str
+    year: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredIssue:
+    """An issue as it was released; its stories by id, in order."""
+
+    id: int
+    uid: str
+    channel: Channel
+    period: str
+    day: date
+    title: str
+    covers: str
+    cutoff: datetime
+    released_at: datetime
+    story_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Issues:
+    """Reads and writes issues."""
+
+    connection: Connection
+
+    def installation(self) -> Installation | None:
+        """The identity of this installation, or None before its first start."""
+        row = self.connection.execute(select(installation)).first()
+        if row is None:
+            return None
+        return Installation(authority=row.authority, year=row.year, created_at=row.created_at)
+
+    def install(self, authority: str, now: datetime) -> Installation:
+        """Fix the identity of this installation; the first one stays for ever."""
+        known = self.installation()
+        if known is not None:
+            return known
+        self.connection.execute(
+            insert(installation).values(id=1, authority=authority, year=now.year, created_at=now)
+        )
+        return Installation(authority=authority, year=now.year, created_at=now)
+
+    def identity(self) -> Installation:
+        """The identity of this installation. Raises StorageError before its first start."""
+        known = self.installation()
+        if known is None:
+            raise StorageError("This installation has no identity yet: `msdigest migrate` gives it one.")
+        return known
+
+    def eligible(self, channel: Channel, cutoff: datetime) -> list[Eligible]:
+        """Approved stories that have not been in an issue of the channel."""
+        used = select(issue_stories.c.story_id).where(issue_stories.c.channel == channel.value)
+        query = select(stories.c.id, stories.c.approved_at).where(
+            stories.c.state == StoryState.APPROVED.value,
+            stories.c.merged_into_id.is_(None),
+            stories.c.approved_at < cutoff,
+            stories.c.id.not_in(used),
+        )
+        return [
+            Eligible(story_id=row.id, approved_at=row.approved_at) for row in self.connection.execute(query)
+        ]
+
+    def has(self, channel: Channel, period: str) -> bool:
+        """Whether the issue of a period is out."""
+        query = select(issues.c.id).where(issues.c.channel == channel.value, issues.c.period == period)
+        return self.connection.execute(query).first() is not None
+
+    def release(
+        self,
+        channel: Channel,
+        period: Period,
+        *,
+        uid: str,
+        title: str,
+        covers: str,
+        story_ids: Sequence[int],
+        now: datetime,
+    ) -> int:
+        """Record an issue and bind its stories to it. Raises Conflict when the period, or one
+        of the stories, has had its issue: somebody else published meanwhile."""
+        row = {
+            "uid": uid,
+            "channel": channel.value,
+            "period": period.key,
+            "day": period.day.isoformat(),
+            "title": title,
+            "covers": covers,
+            "cutoff": period.cutoff,
+            "released_at": now,
+        }
+        try:
+            issue_id = insert_row(self.connection, issues, **row)
+            self.connection.execute(
+                insert(issue_stories),
+                [
+                    {
+                        "channel": channel.value,
+                        "story_id": story_id,
+                        "issue_id": issue_id,
+                        "position": position,
+                    }
+                    for position, story_id in enumerate(story_ids)
+                ],
+            )
+        except IntegrityError as error:
+            raise Conflict(
+                f"The {channel} issue {period.key} has been published by another process."
+            ) from error
+        return issue_id
+
+    def latest(self, channel: Channel, limit: int) -> list[StoredIssue]:
+        """The newest issues of a channel, the newest first."""
+        query = (
+            select(issues)
+            .where(issues.c.channel == channel.value)
+            .order_by(issues.c.released_at.desc(), issues.c.id.desc())
+            .limit(limit)
+        )
+        rows = self.connection.execute(query).all()
+        held = self._stories_of([row.id for row in rows])
+        return [_issue(row, held.get(row.id, ())) for row in rows]
+
+    def count(self, channel: Channel) -> int:
+        query = select(func.count()).select_from(issues).where(issues.c.channel == channel.value)
+        return self.connection.scalar(query) or 0
+
+    def _stories_of(self, issue_ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
+        query = (
+            select(issue_stories.c.issue_id, issue_stories.c.story_id)
+            .where(issue_stories.c.issue_id.in_(issue_ids))
+            .order_by(issue_stories.c.position)
+        )
+        held: dict[int, tuple[int, ...]] = {}
+        for issue_id, story_id in self.connection.execute(query):
+            held[issue_id] = (*held.get(issue_id, ()), story_id)
+        return held
+
+
+def _issue(row: Row[Any], story_ids: tuple[int, ...]) -> StoredIssue:
+    return StoredIssue(
+        id=row.id,
+        uid=row.uid,
+        channel=Channel(row.channel),
+        period=row.period,
+        day=date.fromisoformat(row.day),
+        title=row.title,
+        covers=row.covers,
+        cutoff=row.cutoff,
+        released_at=row.released_at,
+        story_ids=story_ids,
+    )

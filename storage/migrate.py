@@ -1,0 +1,59 @@
+"""Migrations, run once whoever starts first."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+from storage.errors import StorageError
+from storage.migrations import HEAD
+from storage.store import Store
+
+WAIT_SECONDS = 120
+
+
+def migrate(store: Store) -> tuple[str | None, str]:
+    """Bring the database to this program's schema; returns the revisions before and after.
+
+    Waits while another process migrates. Raises StorageError when that takes more than two
+    minutes, or when the database is newer than the program.
+    """
+    deadline = time.monotonic() + WAIT_SECONDS
+    while True:
+        with store.try_lock("migrate") as held:
+            if held:
+                return _upgrade(store)
+        if time.monotonic() > deadline:
+            raise StorageError(
+                "Another process has been migrating the database for two minutes. Is it stuck?"
+            )
+        time.sleep(0.2)
+
+
+def script_config() -> Config:
+    """Alembic's configuration, without a file."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def _upgrade(store: Store) -> tuple[str | None, str]:
+    before = store.revision()
+    if before == HEAD:
+        return before, before
+    config = script_config()
+    if before is not None and before not in {
+        step.revision for step in ScriptDirectory.from_config(config).walk_revisions()
+    }:
+        raise StorageError(
+            f"The database has schema {before}, which this program does not know: it is newer."
+        )
+    with store.engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()
+    return before, HEAD

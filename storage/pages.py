@@ -1,0 +1,148 @@
+"""Pages as they came off the wire: kept compressed, once per content."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import zstandard
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
+
+from aggregator.model import FetchedPage, Hint, Outcome
+from storage.schema import bodies, pages
+from storage.sql import upsert
+
+LEVEL = 6  # HTML shrinks to a fifth or so; higher levels cost more than they save
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPage:
+    """A page with its row number, and how it ended if it has."""
+
+    id: int
+    page: FetchedPage
+    url_key: str
+    outcome: Outcome | None
+    article_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Reads and writes pages."""
+
+    connection: Connection
+
+    def take(self, page: FetchedPage, url_key: str) -> bool:
+        """Store a page that is to be ingested. False when this content of this address is
+        stored already: then nothing is written."""
+        digest = body_hash(page.body)
+        if self._known(url_key, digest):
+            return False
+        upsert(self.connection, bodies, [_body_row(page.body, digest)])
+        self.connection.execute(
+            insert(pages).values(
+                source_id=page.source_id,
+                url_key=url_key,
+                url=page.url,
+                requested_url=page.requested_url,
+                fetched_at=page.fetched_at,
+                headers=[list(pair) for pair in page.headers],
+                hint=msgspec.to_builtins(page.hint),
+                body_hash=digest,
+                reason="",
+            )
+        )
+        return True
+
+    def pending(self, limit: int, after_id: int = 0) -> list[StoredPage]:
+        """Pages not ingested yet, in the order they came."""
+        return self._load(
+            _pages().where(pages.c.outcome.is_(None), pages.c.id > after_id).order_by(pages.c.id).limit(limit)
+        )
+
+    def pending_count(self) -> int:
+        return self.connection.scalar(select(func.count()).where(pages.c.outcome.is_(None))) or 0
+
+    def latest(self, source_id: int | None, limit: int, after_id: int = 0) -> list[StoredPage]:
+        """The newest page of each address, of one source or of all, for ingesting again."""
+        newest = select(func.max(pages.c.id)).group_by(pages.c.url_key)
+        query = _pages().where(pages.c.id.in_(newest), pages.c.id > after_id, pages.c.outcome.is_not(None))
+        if source_id is not None:
+            query = query.where(pages.c.source_id == source_id)
+        return self._load(query.order_by(pages.c.id).limit(limit))
+
+    def end(
+        self, page_id: int, outcome: Outcome, reason: str, now: datetime, article_id: int | None = None
+    ) -> None:
+        """Record how a page ended."""
+        self.connection.execute(
+            update(pages)
+            .where(pages.c.id == page_id)
+            .values(outcome=outcome.value, reason=reason, ended_at=now, article_id=article_id)
+        )
+
+    def outcomes(self, since: datetime | None = None) -> dict[int, dict[str, int]]:
+        """How many pages of each source ended how, since a moment or ever."""
+        query = select(pages.c.source_id, pages.c.outcome, func.count()).where(pages.c.outcome.is_not(None))
+        if since is not None:
+            query = query.where(pages.c.ended_at >= since)
+        table: dict[int, dict[str, int]] = {}
+        for source_id, outcome, count in self.connection.execute(
+            query.group_by(pages.c.source_id, pages.c.outcome)
+        ):
+            table.setdefault(source_id, {})[outcome] = count
+        return table
+
+    def ended(self, outcome: Outcome, limit: int) -> list[tuple[str, str]]:
+        """Addresses and reasons of the newest pages that ended so."""
+        query = (
+            select(pages.c.url, pages.c.reason)
+            .where(pages.c.outcome == outcome.value)
+            .order_by(pages.c.id.desc())
+            .limit(limit)
+        )
+        return [(row.url, row.reason) for row in self.connection.execute(query)]
+
+    def _known(self, url_key: str, digest: str) -> bool:
+        query = select(pages.c.id).where(pages.c.url_key == url_key, pages.c.body_hash == digest)
+        return self.connection.execute(query).first() is not None
+
+    def _load(self, query: Select[Any]) -> list[StoredPage]:
+        rows = self.connection.execute(query).all()
+        unpack = zstandard.ZstdDecompressor()
+        return [_stored(row, unpack) for row in rows]
+
+
+def body_hash(body: bytes) -> str:
+    """The SHA-256 of a body, in hexadecimal."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def _body_row(body: bytes, digest: str) -> dict[str, Any]:
+    return {"hash": digest, "size": len(body), "zstd": zstandard.ZstdCompressor(level=LEVEL).compress(body)}
+
+
+def _pages() -> Select[Any]:
+    return select(pages, bodies.c.zstd, bodies.c.size).join(bodies, bodies.c.hash == pages.c.body_hash)
+
+
+def _stored(row: Row[Any], unpack: zstandard.ZstdDecompressor) -> StoredPage:
+    page = FetchedPage(
+        source_id=row.source_id,
+        url=row.url,
+        requested_url=row.requested_url,
+        fetched_at=row.fetched_at,
+        body=unpack.decompress(row.zstd, max_output_size=max(row.size, 1)),
+        headers=tuple((name, value) for name, value in row.headers),
+        hint=msgspec.convert(row.hint, Hint),
+    )
+    return StoredPage(
+        id=row.id,
+        page=page,
+        url_key=row.url_key,
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        article_id=row.article_id,
+    )

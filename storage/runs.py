@@ -1,0 +1,78 @@
+"""Runs of the jobs, and the heartbeats of the processes that do them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, select, update
+
+from storage.schema import heartbeats, runs
+from storage.sql import insert_row, upsert
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run of a job. A run without an end is going on, or was killed."""
+
+    id: int
+    job: str
+    started_at: datetime
+    ended_at: datetime | None
+    error: str
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Reads and writes runs and heartbeats."""
+
+    connection: Connection
+
+    def start(self, job: str, now: datetime) -> int:
+        return insert_row(self.connection, runs, job=job, started_at=now, error="", counts={})
+
+    def end(self, run_id: int, now: datetime, *, counts: Mapping[str, int], error: str = "") -> None:
+        self.connection.execute(
+            update(runs).where(runs.c.id == run_id).values(ended_at=now, counts=dict(counts), error=error)
+        )
+
+    def last(self, job: str) -> Run | None:
+        """The newest run of a job."""
+        row = self.connection.execute(
+            select(runs)
+            .where(runs.c.job == job)
+            .order_by(runs.c.started_at.desc(), runs.c.id.desc())
+            .limit(1)
+        ).first()
+        return _run(row) if row else None
+
+    def recent(self, limit: int) -> list[Run]:
+        """The newest runs, the newest first."""
+        query = select(runs).order_by(runs.c.started_at.desc(), runs.c.id.desc()).limit(limit)
+        return [_run(row) for row in self.connection.execute(query)]
+
+    def beat(self, name: str, now: datetime) -> None:
+        """Say that the process `name` is doing its work."""
+        upsert(self.connection, heartbeats, [{"name": name, "at": now}], overwrite=("at",))
+
+    def stopped(self, name: str) -> None:
+        """Say that the process `name` ended of its own accord."""
+        self.connection.execute(delete(heartbeats).where(heartbeats.c.name == name))
+
+    def beats(self) -> dict[str, datetime]:
+        """When each process last said so."""
+        return {row.name: row.at for row in self.connection.execute(select(heartbeats))}
+
+
+def _run(row: Row[Any]) -> Run:
+    return Run(
+        id=row.id,
+        job=row.job,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        error=row.error,
+        counts=row.counts,
+    )

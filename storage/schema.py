@@ -1,0 +1,296 @@
+"""The tables. One schema for both databases; migrations/ brings a database here.
+
+The state of polling lives here and not in a scheduler's memory (`source_states`, `addresses`),
+so a restart continues where the last run was killed.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from storage.columns import Json, RowId, UtcDateTime
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+installation = Table(
+    "installation",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("authority", String(200), nullable=False),  # of the tag: ids, fixed at first start
+    Column("year", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("key", String(80), nullable=False, unique=True),
+    Column("name", String(300), nullable=False),
+    Column("way", String(20), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("homepage", Text, nullable=False),
+    Column("language", String(40), nullable=False),
+    Column("rhythm_minutes", Integer, nullable=False),
+    Column("max_pages", Integer, nullable=False),
+    Column("max_depth", Integer, nullable=False),
+    Column("max_bytes", BigInteger, nullable=False),
+    Column("rules", Json, nullable=False),
+    Column("policy", String(20), nullable=False),
+    Column("permission", String(20), nullable=False),
+    Column("excerpt_chars", Integer, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("verified_at", UtcDateTime),
+    Column("note", Text, nullable=False),
+    Column("removed_at", UtcDateTime),  # removed sources stay, for the articles they gave
+)
+
+source_states = Table(
+    "source_states",
+    metadata,
+    Column("source_id", RowId, ForeignKey("sources.id"), primary_key=True),
+    Column("next_crawl_at", UtcDateTime),
+    Column("last_crawl_at", UtcDateTime),
+    Column("last_success_at", UtcDateTime),
+    Column("failures", Integer, nullable=False),  # crawls in a row that found nothing usable
+    Column("last_error", Text, nullable=False),
+    Index("ix_source_states_next_crawl_at", "next_crawl_at"),
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("url_key", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("source_id", RowId, ForeignKey("sources.id"), nullable=False),
+    Column("index_page", Boolean, nullable=False),  # a feed, sitemap or listing: no article
+    Column("hint", Json, nullable=False),
+    Column("lastmod", UtcDateTime),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("body_hash", String(64), nullable=False),
+    Column("fetched_at", UtcDateTime),
+    Column("changed_at", UtcDateTime),
+    Column("next_at", UtcDateTime),
+    Column("failures", Integer, nullable=False),
+    Column("last_error", Text, nullable=False),
+    Column("found_at", UtcDateTime, nullable=False),
+    Index("ix_addresses_source_id_next_at", "source_id", "next_at"),
+)
+
+bodies = Table(
+    "bodies",
+    metadata,
+    Column("hash", String(64), primary_key=True),  # SHA-256 of the body as fetched
+    Column("size", BigInteger, nullable=False),
+    Column("zstd", LargeBinary, nullable=False),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("source_id", RowId, ForeignKey("sources.id"), nullable=False),
+    Column("url_key", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("requested_url", Text, nullable=False),
+    Column("fetched_at", UtcDateTime, nullable=False),
+    Column("headers", Json, nullable=False),
+    Column("hint", Json, nullable=False),
+    Column("body_hash", String(64), ForeignKey("bodies.hash"), nullable=False),
+    Column("outcome", String(20)),  # NULL until the page has been ingested
+    Column("reason", Text, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Column("article_id", RowId, ForeignKey("articles.id")),
+    UniqueConstraint("url_key", "body_hash"),
+    Index("ix_pages_source_id_outcome", "source_id", "outcome"),
+    Index("ix_pages_outcome_id", "outcome", "id"),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("source_id", RowId, ForeignKey("sources.id"), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("story_id", RowId, ForeignKey("stories.id"), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("title_key", Text, nullable=False),
+    Column("authors", Json, nullable=False),
+    Column("published_at", UtcDateTime),
+    Column("modified_at", UtcDateTime),
+    Column("canonical_url", Text, nullable=False),
+    Column("language", String(40), nullable=False),
+    Column("image_url", Text, nullable=False),
+    Column("origins", Json, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("html", Text, nullable=False),
+    Column("words", Integer, nullable=False),
+    Column("text_hash", String(64), nullable=False),
+    Column("removals", Json, nullable=False),
+    Column("relevance", Json, nullable=False),
+    Column("trust", Json, nullable=False),
+    Column("first_seen_at", UtcDateTime, nullable=False),
+    Column("revised_at", UtcDateTime),
+    Index("ix_articles_text_hash", "text_hash"),
+    Index("ix_articles_title_key", "title_key"),
+    Index("ix_articles_story_id", "story_id"),
+    Index("ix_articles_source_id", "source_id"),
+)
+
+article_addresses = Table(
+    "article_addresses",
+    metadata,
+    Column("url_key", Text, primary_key=True),
+    Column("article_id", RowId, ForeignKey("articles.id"), nullable=False),
+    Index("ix_article_addresses_article_id", "article_id"),
+)
+
+# The index of candidates: written in the same transaction as the article, so that it never
+# needs a rebuild and no killed process leaves an article without its sketch.
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("hash", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", RowId, ForeignKey("articles.id"), primary_key=True),
+    Index("ix_sketches_article_id", "article_id"),
+    sqlite_with_rowid=False,
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("uid", String(300), nullable=False, unique=True),
+    Column("state", String(20), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("representative_id", RowId),  # an article; no foreign key, as the two point at each other
+    Column("topics", Json, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("approved_at", UtcDateTime),
+    Column("released_at", UtcDateTime),
+    Column("updated_at", UtcDateTime),
+    Column("merged_into_id", RowId, ForeignKey("stories.id", deferrable=True, initially="DEFERRED")),
+    Index("ix_stories_state_approved_at", "state", "approved_at"),
+    Index("ix_stories_released_at", "released_at"),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("article_id", RowId, ForeignKey("articles.id"), nullable=False),
+    Column("other_article_id", RowId, ForeignKey("articles.id")),
+    Column("score", Float, nullable=False),
+    Column("reasons", Json, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("decision", String(40), nullable=False),  # "" while open
+    Index("ix_cases_decision_kind", "decision", "kind"),
+    Index("ix_cases_article_id", "article_id"),
+    Index("ix_cases_other_article_id", "other_article_id"),
+)
+
+# Append-only. `undoes_id` is unique: a ruling is undone once at most.
+rulings = Table(
+    "rulings",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("case_id", RowId, ForeignKey("cases.id"), nullable=False),
+    Column("user_name", String(80), nullable=False),
+    Column("decision", String(40), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("changes", Json, nullable=False),
+    Column("undoes_id", RowId, ForeignKey("rulings.id", deferrable=True, initially="DEFERRED"), unique=True),
+    Index("ix_rulings_case_id", "case_id"),
+)
+
+issues = Table(
+    "issues",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("uid", String(300), nullable=False, unique=True),
+    Column("channel", String(20), nullable=False),
+    Column("period", String(40), nullable=False),
+    Column("day", String(10), nullable=False),  # the local day, ISO
+    Column("title", Text, nullable=False),
+    Column("covers", Text, nullable=False),
+    Column("cutoff", UtcDateTime, nullable=False),
+    Column("released_at", UtcDateTime, nullable=False),
+    UniqueConstraint("channel", "period"),  # each issue exactly once, whoever publishes
+    Index("ix_issues_channel_released_at", "channel", "released_at"),
+)
+
+issue_stories = Table(
+    "issue_stories",
+    metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("story_id", RowId, ForeignKey("stories.id"), primary_key=True),  # once per channel
+    Column("issue_id", RowId, ForeignKey("issues.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Index("ix_issue_stories_issue_id", "issue_id"),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("job", String(20), nullable=False),  # crawl, ingest, publish
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Column("error", Text, nullable=False),
+    Column("counts", Json, nullable=False),
+    Index("ix_runs_job_started_at", "job", "started_at"),
+)
+
+heartbeats = Table(
+    "heartbeats",
+    metadata,
+    Column("name", String(80), primary_key=True),  # scheduler, worker, web
+    Column("at", UtcDateTime, nullable=False),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("name", String(80), nullable=False, unique=True),
+    Column("role", String(20), nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("failures", Integer, nullable=False),  # wrong passwords in a row
+    Column("locked_until", UtcDateTime),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("user_id", RowId, ForeignKey("users.id"), nullable=False),
+    Column("csrf", String(64), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+)

@@ -1,0 +1,168 @@
+"""Sources, and the state of polling them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, RowMapping, insert, or_, select, update
+
+from aggregator.model import Permission, Policy, Source, SourceRules, Way
+from storage.errors import Conflict, NotFound
+from storage.schema import source_states, sources
+from storage.sql import insert_row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """How polling a source has gone."""
+
+    source_id: int
+    next_crawl_at: datetime | None
+    last_crawl_at: datetime | None
+    last_success_at: datetime | None
+    failures: int
+    last_error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Reads and writes sources."""
+
+    connection: Connection
+
+    def add(self, source: Source) -> Source:
+        """Store a new source (its id is ignored) and return it with its id. Raises Conflict
+        when the key is taken. A removed source of that key comes back."""
+        known = self.connection.execute(
+            select(sources.c.id, sources.c.removed_at).where(sources.c.key == source.key)
+        ).first()
+        if known is not None and known.removed_at is None:
+            raise Conflict(f"There is a source {source.key!r} already.")
+        if known is not None:
+            self._write(known.id, source)
+            return self.get(source.key)
+        source_id = insert_row(self.connection, sources, **_row(source))
+        self.connection.execute(insert(source_states).values(source_id=source_id, failures=0, last_error=""))
+        return self.get(source.key)
+
+    def save(self, source: Source) -> None:
+        """Overwrite a source. It is due at once, since its address may be another."""
+        self._write(source.id, source)
+        self.connection.execute(
+            update(source_states).where(source_states.c.source_id == source.id).values(next_crawl_at=None)
+        )
+
+    def remove(self, key: str, now: datetime) -> None:
+        """Take a source out of use. Its articles, and what was decided about them, stay."""
+        source = self.get(key)
+        self.connection.execute(update(sources).where(sources.c.id == source.id).values(removed_at=now))
+
+    def get(self, key: str) -> Source:
+        """The source under a key. Raises NotFound."""
+        row = (
+            self.connection.execute(
+                select(sources).where(sources.c.key == key, sources.c.removed_at.is_(None))
+            )
+            .mappings()
+            .first()
+        )
+        if row is None:
+            raise NotFound(f"There is no source {key!r}.")
+        return _source(row)
+
+    def all(self) -> list[Source]:
+        """Every source in use, by key."""
+        rows = self.connection.execute(
+            select(sources).where(sources.c.removed_at.is_(None)).order_by(sources.c.key)
+        )
+        return [_source(row) for row in rows.mappings()]
+
+    def due(self, now: datetime) -> list[Source]:
+        """Active sources whose time has come, those that waited longest first."""
+        query = (
+            select(sources)
+            .join(source_states)
+            .where(sources.c.active, sources.c.removed_at.is_(None))
+            .where(or_(source_states.c.next_crawl_at.is_(None), source_states.c.next_crawl_at <= now))
+            .order_by(
+                source_states.c.next_crawl_at.is_not(None), source_states.c.next_crawl_at, sources.c.key
+            )
+        )
+        return [_source(row) for row in self.connection.execute(query).mappings()]
+
+    def by_id(self, ids: Sequence[int]) -> dict[int, Source]:
+        """Sources by id, removed ones too."""
+        rows = self.connection.execute(select(sources).where(sources.c.id.in_(ids)))
+        return {row["id"]: _source(row) for row in rows.mappings()}
+
+    def states(self) -> dict[int, SourceState]:
+        """The state of polling every source, by its id."""
+        rows = self.connection.execute(select(source_states)).mappings()
+        return {row["source_id"]: SourceState(**row) for row in rows}
+
+    def crawled(self, source_id: int, *, at: datetime, next_at: datetime, error: str) -> None:
+        """Record a crawl that ended; `error` is "" for one that found its pages."""
+        failed: dict[str, Any] = {"failures": source_states.c.failures + 1, "last_error": error}
+        worked: dict[str, Any] = {"failures": 0, "last_error": "", "last_success_at": at}
+        self.connection.execute(
+            update(source_states)
+            .where(source_states.c.source_id == source_id)
+            .values(last_crawl_at=at, next_crawl_at=next_at, **(failed if error else worked))
+        )
+
+    def verified(self, source_id: int, at: datetime) -> None:
+        self.connection.execute(update(sources).where(sources.c.id == source_id).values(verified_at=at))
+
+    def next_due(self) -> datetime | None:
+        """When the next active source is due; None when one never crawled is, or there are none."""
+        query = (
+            select(source_states.c.next_crawl_at)
+            .join(sources)
+            .where(sources.c.active, sources.c.removed_at.is_(None))
+            .order_by(source_states.c.next_crawl_at.is_not(None), source_states.c.next_crawl_at)
+            .limit(1)
+        )
+        return self.connection.scalar(query)
+
+    def _write(self, source_id: int, source: Source) -> None:
+        self.connection.execute(
+            update(sources).where(sources.c.id == source_id).values(**_row(source), removed_at=None)
+        )
+
+
+def _row(source: Source) -> dict[str, Any]:
+    return {
+        "key": source.key,
+        "name": source.name,
+        "way": source.way.value,
+        "address": source.address,
+        "homepage": source.homepage,
+        "language": source.language,
+        "rhythm_minutes": int(source.rhythm.total_seconds() // 60),
+        "max_pages": source.max_pages,
+        "max_depth": source.max_depth,
+        "max_bytes": source.max_bytes,
+        "rules": msgspec.to_builtins(source.rules),
+        "policy": source.policy.value,
+        "permission": source.permission.value,
+        "excerpt_chars": source.excerpt_chars,
+        "active": source.active,
+        "verified_at": source.verified_at,
+        "note": source.note,
+    }
+
+
+def _source(row: RowMapping) -> Source:
+    values = dict(row)
+    for name in ("removed_at", "rhythm_minutes"):
+        del values[name]
+    values["way"] = Way(row["way"])
+    values["policy"] = Policy(row["policy"])
+    values["permission"] = Permission(row["permission"])
+    values["rhythm"] = timedelta(minutes=row["rhythm_minutes"])
+    values["rules"] = msgspec.convert(row["rules"], SourceRules)
+    return Source(**values)

@@ -1,0 +1,187 @@
+"""Opening the database, transactions, locks and the version of the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from storage.addresses import Addresses
+from storage.articles import Articles
+from storage.errors import Unreachable, WrongVersion
+from storage.issues import Issues
+from storage.locks import advisory_lock, file_lock
+from storage.migrations import HEAD
+from storage.pages import Pages
+from storage.reviews import Reviews
+from storage.runs import Runs
+from storage.sources import Sources
+from storage.stories import Stories
+from storage.users import Users
+
+BUSY_TIMEOUT_MS = 30_000
+Durability = Literal["full", "normal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """One transaction: an accessor for each noun, over one connection."""
+
+    connection: Connection
+
+    @property
+    def sources(self) -> Sources:
+        return Sources(self.connection)
+
+    @property
+    def addresses(self) -> Addresses:
+        return Addresses(self.connection)
+
+    @property
+    def pages(self) -> Pages:
+        return Pages(self.connection)
+
+    @property
+    def articles(self) -> Articles:
+        return Articles(self.connection)
+
+    @property
+    def stories(self) -> Stories:
+        return Stories(self.connection)
+
+    @property
+    def reviews(self) -> Reviews:
+        return Reviews(self.connection)
+
+    @property
+    def issues(self) -> Issues:
+        return Issues(self.connection)
+
+    @property
+    def runs(self) -> Runs:
+        return Runs(self.connection)
+
+    @property
+    def users(self) -> Users:
+        return Users(self.connection)
+
+
+class Store:
+    """The database of one installation."""
+
+    def __init__(self, engine: Engine, folder: Path) -> None:
+        self.engine = engine
+        self._folder = folder
+
+    @classmethod
+    def open(cls, url: str, *, folder: Path, durability: Durability = "full") -> Store:
+        """Open the database at `url` (``sqlite:///…`` or ``postgresql://…``).
+
+        `folder` is where lock files go. `durability` "full" makes every commit survive a
+        loss of power; "normal" is for work that can be done again, and survives a killed
+        process. Raises Unreachable when the address is unusable.
+        """
+        engine = _engine(_parsed(url), durability)
+        return cls(engine, folder)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def begin(self) -> Iterator[Transaction]:
+        """A transaction that writes; leaving the block by an exception takes all of it back."""
+        with self._connect() as connection, connection.execution_options(msdigest_write=True).begin():
+            yield Transaction(connection)
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """A transaction that reads one consistent state."""
+        with self._connect() as connection, connection.begin():
+            yield Transaction(connection)
+
+    def try_lock(self, name: str) -> AbstractContextManager[bool]:
+        """Try to hold a lock between processes; yields whether it is held."""
+        if self.is_sqlite:
+            return file_lock(self._folder / "locks", name)
+        return advisory_lock(self.engine, name)
+
+    def revision(self) -> str | None:
+        """The version of the schema, or None for an empty database."""
+        with self._connect() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+            return revision
+
+    def require_current(self) -> None:
+        """Raise WrongVersion unless the schema is the one this program was written for."""
+        found = self.revision()
+        if found is None:
+            raise WrongVersion("The database is empty. Run `msdigest migrate` first.")
+        if found != HEAD:
+            raise WrongVersion(
+                f"The database has schema {found}, this program needs {HEAD}. Run `msdigest migrate`; "
+                "if that does not help, the database was made by a newer msdigest."
+            )
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def _connect(self) -> Iterator[Connection]:
+        try:
+            connection = self.engine.connect()
+        except OperationalError as error:
+            raise Unreachable(f"The database {self.engine.url!r} does not answer: {error.orig}") from error
+        with connection:
+            yield connection
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise Unreachable(f"Not the address of a database: {url!r}") from error
+    if parsed.drivername in {"postgresql", "postgres"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername not in {"sqlite", "postgresql+psycopg"}:
+        raise Unreachable(f"msdigest keeps its data in SQLite or PostgreSQL, not in {parsed.drivername!r}")
+    return parsed
+
+
+def _engine(url: URL, durability: Durability) -> Engine:
+    if url.drivername != "sqlite":
+        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False})
+
+    def connected(raw: Any, _record: object) -> None:
+        raw.isolation_level = None  # the driver must not begin or commit behind our back
+        cursor = raw.cursor()
+        for pragma in (
+            f"busy_timeout = {BUSY_TIMEOUT_MS}",
+            "journal_mode = WAL",
+            f"synchronous = {durability.upper()}",
+            "foreign_keys = ON",
+            "temp_store = MEMORY",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    def begun(connection: Connection) -> None:
+        # A writer takes its lock at once: a reader that becomes a writer half-way could
+        # only fail, as its snapshot may be stale by then.
+        write = connection.get_execution_options().get("msdigest_write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", begun)
+    return engine

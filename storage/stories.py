@@ -1,0 +1,154 @@
+"""Stories, and applying the changes of a ruling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Connection, Row, Table, func, select, update
+
+from aggregator.model import Change, Story, StoryState
+from storage.errors import Conflict, NotFound
+from storage.schema import articles, cases, stories
+from storage.sql import chunks, insert_row
+
+_TABLES: dict[str, Table] = {"story": stories, "article": articles, "case": cases}
+_TIMES = frozenset({"approved_at", "released_at", "updated_at"})
+_CHANGEABLE = {
+    "story": _TIMES | {"state", "title", "summary", "representative_id", "merged_into_id"},
+    "article": frozenset({"story_id"}),
+    "case": frozenset({"decision"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stories:
+    """Reads and writes stories."""
+
+    connection: Connection
+
+    def add(
+        self,
+        *,
+        uid: str,
+        state: StoryState,
+        title: str,
+        summary: str,
+        topics: Sequence[str],
+        created_at: datetime,
+        approved_at: datetime | None,
+    ) -> int:
+        """Store a new story without a representative yet; returns its id."""
+        return insert_row(
+            self.connection,
+            stories,
+            uid=uid,
+            state=state.value,
+            title=title,
+            summary=summary,
+            topics=list(topics),
+            created_at=created_at,
+            approved_at=approved_at,
+        )
+
+    def represent(self, story_id: int, article_id: int) -> None:
+        """Name the article that represents a new story."""
+        self.connection.execute(
+            update(stories).where(stories.c.id == story_id).values(representative_id=article_id)
+        )
+
+    def retell(self, story_id: int, *, title: str, topics: Sequence[str]) -> None:
+        """Take title and topics of a revised article, for a story nobody has vouched for yet."""
+        self.connection.execute(
+            update(stories)
+            .where(stories.c.id == story_id, stories.c.state == StoryState.WAITING.value)
+            .values(title=title, topics=list(topics))
+        )
+
+    def get(self, story_id: int) -> Story:
+        """One story. Raises NotFound."""
+        found = self.by_id([story_id])
+        if story_id not in found:
+            raise NotFound(f"There is no story {story_id}.")
+        return found[story_id]
+
+    def by_id(self, ids: Iterable[int]) -> dict[int, Story]:
+        """Stories by id; those that do not exist are missing."""
+        found: dict[int, Story] = {}
+        for part in chunks(sorted(set(ids))):
+            for row in self.connection.execute(select(stories).where(stories.c.id.in_(part))):
+                found[row.id] = _story(row)
+        return found
+
+    def apply(self, changes: Iterable[Change]) -> None:
+        """Apply changes one by one. Raises Conflict when a field does not hold what the change
+        says it held: somebody else was quicker, and the transaction must be given up."""
+        for change in changes:
+            table = _TABLES[change.record]
+            column = _column(change)
+            before, after = _value(change.field, change.before), _value(change.field, change.after)
+            held = column.is_(None) if before is None else column == before
+            done = self.connection.execute(
+                update(table).where(table.c.id == change.id, held).values({change.field: after})
+            )
+            if done.rowcount != 1:
+                raise Conflict(
+                    f"The {change.field.replace('_', ' ')} of {change.record} {change.id} "
+                    "has been changed by somebody else meanwhile."
+                )
+
+    def released(self, story_ids: Sequence[int], at: datetime) -> None:
+        """Record that readers get these stories now, unless they had them before."""
+        self.connection.execute(
+            update(stories)
+            .where(stories.c.id.in_(story_ids), stories.c.released_at.is_(None))
+            .values(released_at=at, updated_at=at)
+        )
+
+    def touched(self, story_id: int, at: datetime) -> None:
+        """Record a change of a released story that readers should see."""
+        self.connection.execute(
+            update(stories)
+            .where(stories.c.id == story_id, stories.c.released_at.is_not(None))
+            .values(updated_at=at)
+        )
+
+    def counts(self) -> dict[str, int]:
+        """How many stories stand where."""
+        query = (
+            select(stories.c.state, func.count())
+            .where(stories.c.merged_into_id.is_(None))
+            .group_by(stories.c.state)
+        )
+        return {row[0]: row[1] for row in self.connection.execute(query)}
+
+
+def _column(change: Change) -> Column[Any]:
+    if change.field not in _CHANGEABLE[change.record]:
+        raise ValueError(f"no ruling changes the {change.field} of a {change.record}")
+    column: Column[Any] = _TABLES[change.record].c[change.field]
+    return column
+
+
+def _value(field: str, value: str | int | bool | None) -> Any:
+    """A change holds what JSON can hold; times are ISO text there."""
+    return datetime.fromisoformat(value) if field in _TIMES and isinstance(value, str) else value
+
+
+def _story(row: Row[Any]) -> Story:
+    return Story(
+        id=row.id,
+        uid=row.uid,
+        state=StoryState(row.state),
+        title=row.title,
+        summary=row.summary,
+        representative_id=row.representative_id,
+        topics=tuple(row.topics),
+        created_at=row.created_at,
+        approved_at=row.approved_at,
+        released_at=row.released_at,
+        updated_at=row.updated_at,
+        merged_into_id=row.merged_into_id,
+    )
