@@ -1,0 +1,198 @@
+"""The verdict: right, explained truly, and the same in any order."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aggregator.dedupe import DedupePolicy, compare, fingerprint, judge, profile, score
+from aggregator.dedupe.words import fold
+from aggregator.model import CleanArticle, Duplicate, Known, New, Revision, Uncertain, Verdict
+from tests.aggregator.dedupe.texts import article, known, prose
+
+POLICY = DedupePolicy()
+TITLE = "Vitamin D and relapse rates in multiple sclerosis"
+TEXT = prose(1)
+
+
+def judged(new: CleanArticle, *olds: Known, source_id: int = 99, apart: tuple[int, ...] = ()) -> Verdict:
+    return judge(new, fingerprint(new), olds, source_id=source_id, policy=POLICY, apart=apart)
+
+
+def edited(text: str, share: float, seed: int = 0) -> str:
+    """The text with a share of its words replaced."""
+    chance = random.Random(seed)  # noqa: S311
+    return re.sub(
+        r"\w+", lambda word: "new" + str(chance.random())[2:6] if chance.random() < share else word[0], text
+    )
+
+
+def reasons_of(verdict: Verdict) -> str:
+    assert isinstance(verdict, Duplicate | Uncertain)
+    matches = (verdict.match,) if isinstance(verdict, Duplicate) else verdict.matches
+    return "; ".join(reason for match in matches for reason in match.reasons)
+
+
+def test_nothing_known_is_new() -> None:
+    assert judged(article(1, TITLE, TEXT)) == New()
+
+
+def test_other_texts_are_new_even_under_the_same_title() -> None:
+    assert judged(article(1, "Research in brief", TEXT), known(2, "Research in brief", prose(2))) == New()
+
+
+def test_the_same_address_is_a_revision_whatever_it_says() -> None:
+    old = known(2, TITLE, TEXT, url="http://www.source1.example/1/?utm_source=mail")
+    assert judged(article(1, "Other", prose(2)), old) == Revision(article_id=2)
+
+
+def test_a_canonical_address_at_home_makes_a_revision_only_when_the_text_bears_it_out() -> None:
+    section = "https://source1.example/news"
+    old = known(2, TITLE, TEXT, section, url="https://source1.example/old")
+    assert judged(article(1, TITLE, edited(TEXT, 0.2), section), old) == Revision(article_id=2)
+    assert judged(article(1, "Another matter", prose(3), section), old) == New()
+
+
+def test_the_same_words_are_a_duplicate() -> None:
+    verdict = judged(article(1, "Another headline", TEXT.upper()), known(2, TITLE, TEXT))
+    assert isinstance(verdict, Duplicate)
+    assert verdict.match.score == 1.0
+    assert "the same words in the same order" in reasons_of(verdict)
+
+
+@pytest.mark.parametrize("wrapped", ["{}\nShare this with a friend.", "From our correspondent.\n{}"])
+def test_a_wrapped_copy_is_a_duplicate(wrapped: str) -> None:
+    assert isinstance(judged(article(1, TITLE, wrapped.format(TEXT)), known(2, TITLE, TEXT)), Duplicate)
+
+
+def test_a_rewritten_copy_is_at_least_a_question() -> None:
+    verdict = judged(article(1, TITLE, edited(TEXT, 0.25)), known(2, TITLE, TEXT))
+    assert isinstance(verdict, Duplicate | Uncertain)
+
+
+def test_a_short_excerpt_is_a_question() -> None:
+    excerpt = " ".join(TEXT.split()[:60])
+    assert isinstance(judged(article(1, "In brief", excerpt), known(2, TITLE, TEXT)), Uncertain)
+
+
+def test_a_notice_repeated_by_many_pages_is_not_joined() -> None:
+    notice = prose(4, 50)
+    assert isinstance(judged(article(1, "Vitamin D", notice), known(2, "Fasting", notice)), Uncertain)
+
+
+def test_empty_texts_are_nothing_in_common() -> None:
+    assert judged(article(1, "", ""), known(2, "", "")) == New()
+
+
+def test_within_one_source_only_all_but_identical_texts_are_joined() -> None:
+    near, far = TEXT + "\nShared today.", edited(TEXT, 0.08)
+    old = known(2, TITLE, TEXT, source_id=99)
+    assert isinstance(judged(article(1, TITLE, near), old), Duplicate)
+    verdict = judged(article(1, TITLE, far), old)
+    assert isinstance(verdict, Uncertain)
+    assert "one source" in reasons_of(verdict)
+
+
+def test_a_number_that_differs_is_asked_about_and_named() -> None:
+    first, second = (f"{TEXT}\nThe trial had {count} people from Leeds." for count in (148, 184))
+    verdict = judged(article(1, TITLE, first), known(2, TITLE, second), source_id=2)
+    assert isinstance(verdict, Uncertain)
+    assert "148 and 184 differ" in reasons_of(verdict)
+
+
+def test_other_studies_are_never_joined_silently() -> None:
+    first, second = (f"{TEXT}\nSource: doi 10.1016/{name}." for name in ("a-1", "b-2"))
+    verdict = judged(article(1, TITLE, first), known(2, TITLE, second))
+    assert isinstance(verdict, Uncertain)
+    assert "none in common" in reasons_of(verdict)
+    assert "both cite 10.1016/a-1" in reasons_of(
+        judged(article(1, TITLE, first), known(2, TITLE, first + " x"))
+    )
+
+
+def test_a_digest_is_asked_about_and_never_joined() -> None:
+    other = known(3, "Salt", prose(5))
+    whole = judged(article(1, TITLE, f"{TEXT}\n{prose(5)}"), known(2, TITLE, TEXT), other)
+    assert isinstance(whole, Uncertain)
+    assert {match.article_id for match in whole.matches} == {2, 3}
+    assert "words of another known article, “Salt”" in reasons_of(whole)
+    parts = "\n".join(" ".join(prose(seed).split()[:120]) for seed in (1, 5))
+    assert isinstance(judged(article(1, "This week", parts), known(2, TITLE, TEXT), other), Uncertain)
+
+
+def test_what_a_curator_ruled_apart_is_never_matched_again() -> None:
+    assert judged(article(1, TITLE, TEXT), known(2, TITLE, TEXT), apart=(2,)) == New()
+
+
+def test_a_lying_canonical_address_decides_nothing() -> None:
+    target = known(2, TITLE, TEXT)
+    liar = article(1, "Buy now", prose(6), "https://source2.example/2")
+    assert judged(liar, target) == New()
+    honest = article(1, "Salt", f"{prose(6)}\n{' '.join(TEXT.split()[:80])}", "https://source2.example/2")
+    verdict = judged(honest, target)
+    assert isinstance(verdict, Uncertain)
+    assert "names the known one as its original" in reasons_of(verdict)
+
+
+@st.composite
+def relatives(draw: st.DrawFn) -> tuple[str, str]:
+    """A title and a text of a small family, so that anything may resemble anything."""
+    seed = draw(st.integers(1, 3))
+    text = edited(
+        prose(seed, draw(st.sampled_from([30, 120, 240]))), draw(st.sampled_from([0, 0.05, 0.3])), seed
+    )
+    if draw(st.booleans()):
+        text += "\n" + " ".join(prose(draw(st.integers(1, 3))).split()[: draw(st.integers(0, 150))])
+    return draw(st.sampled_from([TITLE, "Salt", ""])), text
+
+
+@settings(deadline=None, max_examples=80)
+@given(relatives(), st.lists(relatives(), max_size=6), st.randoms(use_true_random=False))
+def test_the_order_of_candidates_never_matters(
+    new: tuple[str, str], olds: list[tuple[str, str]], chance: random.Random
+) -> None:
+    listed = [known(number, *old) for number, old in enumerate(olds, 2)]
+    shuffled = chance.sample(listed, len(listed))
+    verdict = judged(article(1, *new), *listed)
+    assert judged(article(1, *new), *shuffled) == verdict
+    if isinstance(verdict, Uncertain):
+        assert len(verdict.matches) <= POLICY.most_matches
+
+
+@settings(deadline=None, max_examples=80)
+@given(relatives(), relatives())
+def test_which_of_two_came_first_never_matters(one: tuple[str, str], other: tuple[str, str]) -> None:
+    forth = judged(article(1, *one), known(2, *other), source_id=1)
+    back = judged(article(2, *other), known(1, *one), source_id=2)
+    assert type(forth) is type(back)
+    assert score(compare(profile(*one), profile(*other))) == score(compare(profile(*other), profile(*one)))
+
+
+@settings(deadline=None, max_examples=80)
+@given(relatives(), relatives())
+def test_what_the_reasons_count_is_true(one: tuple[str, str], other: tuple[str, str]) -> None:
+    verdict = judged(article(1, *one), known(2, *other))
+    if isinstance(verdict, New | Revision):
+        return
+    found = re.search(r"(\d+) of (\d+) words of (?:the|one)", reasons_of(verdict))
+    assert found is not None
+    texts = [fold(one[1]), fold(other[1])]
+    counts = {
+        (_in_common_runs(texts[0], texts[1]), len(texts[0])),
+        (_in_common_runs(texts[1], texts[0]), len(texts[1])),
+    }
+    assert (int(found[1]), int(found[2])) in counts
+    if "the titles are the same" in reasons_of(verdict):
+        assert one[0] == other[0]
+
+
+def _in_common_runs(words: list[str], others: list[str]) -> int:
+    runs = {tuple(others[at : at + 3]) for at in range(len(others) - 2)}
+    inside = {
+        at + step for at in range(len(words) - 2) if tuple(words[at : at + 3]) in runs for step in range(3)
+    }
+    return len(inside)
