@@ -1,0 +1,42 @@
+"""Captions and credits of pictures, which are not shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from aggregator.clean.marks import Mark, each
+from aggregator.clean.shapes import is_prose
+from aggregator.clean.trails import concept, named
+from aggregator.model import Article
+
+_NAMES = concept(
+    "caption captions figcaption wp-caption wp-caption-text image-caption photo-caption img-caption"
+    " media-caption"
+    " credit credits image-credit photo-credit img-credit picture-caption video-player media-credit"
+    " figure-caption"
+)
+_CREDIT = re.compile(
+    r"(?:\(?(?:photo(?:graph)?s?|image|images|picture|illustration|foto|fotos|bild|crédit(?: photo)?"
+    r"|credit|photo credit|image credit|source|video)"
+    r"(?: (?:by|credit|courtesy(?: of)?|illustration|via|from))?\s*[:|/©]\s*.{2,100}"
+    r"|©\s*.{2,80}|.{0,80}(?:getty images|shutterstock|istock|unsplash|pexels|adobe stock|afp|alamy"
+    r"|ap photo|reuters)(?:[/ ].{0,40})?\)?"
+    r"|(?:photo(?:graph)?|image|illustration|picture)s? (?:by|courtesy(?: of)?|via|from|credit)\s.{2,80})",
+    re.IGNORECASE,
+)
+
+
+def find(article: Article) -> Iterable[Mark]:
+    blocks = article.blocks
+    captions = (i for i, block in enumerate(blocks) if block.tag == "figcaption")
+    yield from each(captions, "a caption of a picture", explicit=True)
+    places = (
+        i for i in named(article, _NAMES) if blocks[i].words <= 80 and blocks[i].tag not in ("tr", "pre")
+    )
+    yield from each(places, "in a place named for captions", explicit=True)
+    credits_ = (
+        i for i, block in enumerate(blocks)
+        if block.words <= 20 and _CREDIT.fullmatch(block.text) and not is_prose(block)
+    )  # fmt: skip
+    yield from each(credits_, "a credit of a picture")

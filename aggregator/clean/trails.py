@@ -1,0 +1,70 @@
+"""Reading trails: what a site calls the places its blocks stand in.
+
+Names on all blocks of an article say nothing of any one of them, so what the trails have in
+common is left out. Concepts are sets of names: single words ("newsletter") and pairs of words
+that stand side by side ("read-more").
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from aggregator.clean.shapes import is_prose
+from aggregator.model import Article, Block
+
+_NOT_A_NAME = re.compile(r"[^a-z0-9]+")
+# "has-sidebar" and "no-comments" describe the page around them, not what stands in them.
+_MODIFIER = re.compile(
+    r"(?<![a-z])(?:has|no|with|without|not|non|hide|show|js|is|below|above|after)[-_]+[a-z]+"
+)
+
+
+def concept(text: str) -> frozenset[str]:
+    """The names in `text`, separated by white space."""
+    return frozenset(text.split())
+
+
+def named(article: Article, names: frozenset[str], *, most: float = 0.3) -> Iterator[int]:
+    """The indexes of the blocks in a place that has one of `names`. A name that stands around more
+    than the part `most` of the article's prose names its layout ("widget"), and is not heeded."""
+    places, prose = _read(article.blocks)
+    hits = {index: found for index, place in enumerate(places) if (found := names & place)}
+    under: Counter[str] = Counter()
+    for index, found in hits.items():
+        for name in found:
+            under[name] += prose[index]
+    layout = {name for name, words in under.items() if words > most * sum(prose)}
+    yield from (index for index, found in hits.items() if found - layout)
+
+
+@lru_cache(maxsize=2)  # every step reads the same article
+def _read(blocks: tuple[Block, ...]) -> tuple[list[frozenset[str]], list[int]]:
+    """For each block, the names of the places around it, and its words if it is prose."""
+    trails = [block.trail for block in blocks]
+    shared = _shared(trails)
+    prose = [block.words if is_prose(block) else 0 for block in blocks]
+    return [_names(trail[shared:]) for trail in trails], prose
+
+
+def _shared(trails: list[str]) -> int:
+    """How long the beginning is that all trails have in common, up to a whole name."""
+    if len(trails) < 2:
+        return len(trails[0]) if trails else 0
+    first, last = min(trails), max(trails)  # what these two share, all share
+    pairs = enumerate(zip(first, last, strict=False))
+    same = next((index for index, (one, other) in pairs if one != other), min(len(first), len(last)))
+    return first.rfind(" ", 0, same) + 1
+
+
+@lru_cache(maxsize=8192)
+def _names(trail: str) -> frozenset[str]:
+    found: set[str] = set()
+    for name in _MODIFIER.sub(" ", trail).split():
+        words = [word for word in _NOT_A_NAME.split(name) if word]
+        found.update(words)
+        found.update(f"{first}-{second}" for first, second in pairwise(words))
+    return frozenset(found)

@@ -1,0 +1,52 @@
+"""Bytes to text: which encoding a page is really in."""
+
+from __future__ import annotations
+
+import re
+
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
+
+MAX_BYTES = 20_000_000  # what is beyond is not read
+
+# A page may name any codec Python has; some of those (punycode) are quadratic, some (hex) do not
+# give text at all. Only these are followed.
+_TRUSTED = re.compile(
+    r"^(utf[-_]?(8|16|32)|ascii|iso8859|cp\d|windows|koi8|gb|big5|euc|shift_jis|iso2022|mac|johab|tis)",
+    re.IGNORECASE,
+)
+# All but white space, and but the escape that begins a run in ISO 2022.
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r\f\x1b")
+
+
+def decode(body: bytes, content_type: str) -> str:
+    """The text of `body`. Bytes that do not fit become U+FFFD; control characters are dropped."""
+    body = body[:MAX_BYTES]
+    encoding = _encoding(body, content_type)
+    if not encoding.startswith(("utf-16", "utf-32")):  # there, a NUL is half of a letter
+        body = body.translate(None, _CONTROLS)
+    try:
+        return body.decode(encoding, "replace")
+    except (LookupError, UnicodeError):
+        return body.decode("utf-8", "replace")
+
+
+def _encoding(body: bytes, content_type: str) -> str:
+    mark, _ = read_bom(body)
+    if mark is not None:
+        return "utf-8-sig" if mark == "utf-8" else mark
+    # Servers say ISO-8859-1 by default, whatever they send; text that happens to be valid UTF-8
+    # beyond ASCII practically never is anything else.
+    if not body.isascii() and b"\0" not in body[:1000] and _is_utf8(body):
+        return "utf-8"
+    declared = http_content_type_encoding(content_type or None) or html_body_declared_encoding(body[:4096])
+    if declared and _TRUSTED.match(declared):
+        return declared
+    return "utf-8" if _is_utf8(body) else "cp1252"
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start > len(body) - 4 and len(body) == MAX_BYTES  # cut in the middle of a character
+    return True

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import pytest
+
+from aggregator.extract.decode import decode
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        ("<p>naïve café</p>".encode(), ""),
+        ("<p>naïve café</p>".encode("latin-1"), "text/html; charset=ISO-8859-1"),
+        ("<p>naïve café</p>".encode("cp1252"), ""),
+        ("<meta charset=iso-8859-1><p>naïve café</p>".encode("latin-1"), ""),
+        ("<p>naïve café</p>".encode(), "text/html; charset=iso-8859-1"),  # a header that lies
+        ("\ufeff<p>naïve café</p>".encode(), "text/html; charset=latin-1"),
+        ("<p>naïve café</p>".encode("utf-16"), ""),
+        ("<meta charset=punycode><p>naïve café</p>".encode("cp1252"), ""),
+        ("<p>naïve café</p>".encode(), "text/html; charset=no-such-thing"),
+    ],
+)
+def test_the_encoding_is_found(body: bytes, content_type: str) -> None:
+    assert "naïve café" in decode(body, content_type)
+
+
+def test_control_characters_are_dropped_and_broken_bytes_replaced() -> None:
+    assert decode(b"a\0b\x07c\n\xff\xfe\xfd", "text/html; charset=utf-8") == "abc\n\ufffd\ufffd\ufffd"
+
+
+def test_iso_2022_keeps_its_escapes() -> None:
+    text = "<meta charset=iso-2022-jp><p>日本語</p>"
+    assert decode(text.encode("iso-2022-jp"), "") == text
