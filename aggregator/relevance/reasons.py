@@ -1,0 +1,102 @@
+"""Why a text was judged so, in short sentences for a curator.
+
+What stands between “ and ” is taken from the text, always; all else is our own words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aggregator.relevance.evidence import Evidence, Spot
+from aggregator.relevance.terms import slice_of
+from aggregator.relevance.vocabulary import Vocabulary
+
+_QUOTED_TOKENS = 28
+_TOKENS_AHEAD = 8
+_OURS = str.maketrans({"“": "'", "”": "'"})  # so that our quotation marks stay unambiguous
+
+
+def reasons_for(evidence: Evidence, vocabulary: Vocabulary, *, up_front: bool) -> tuple[str, ...]:
+    """The reasons, the strongest first."""
+    disease, theme = vocabulary.disease, vocabulary.theme
+    spots = [spot for spot in evidence.theme if spot.weight]
+    reasons = [
+        *_side(evidence, evidence.disease, disease),
+        *_abbreviation(evidence, disease),
+        *_other_disease(evidence, disease),
+        *_side(evidence, spots, theme),
+    ]
+    if evidence.disease and spots:
+        reasons += _together(evidence, spots, f"{disease} and {theme}")
+        if not up_front:
+            reasons.append("The title and the first paragraphs do not name both as their subject.")
+    return tuple(reasons)
+
+
+def _side(evidence: Evidence, spots: Sequence[Spot], label: str) -> list[str]:
+    if not spots:
+        return [f"The text never clearly names {label}."]
+    titled = next((spot for spot in spots if spot.sentence == 0), None)
+    lead = next((spot for spot in spots if spot.lead), None)
+    reasons = []
+    if titled:
+        reasons.append(f"The title names {label}: {_quoted(evidence.quote(titled))}.")
+    if lead:
+        reasons.append(f"The first paragraphs name {label}: {_quoted(evidence.quote(lead))}.")
+    if not titled and not lead:
+        reasons.append(f"Only further down the text names {label}: {_quoted(evidence.quote(spots[0]))}.")
+    return [*reasons, *_count(evidence, spots, label), *_listed(spots, label)]
+
+
+def _count(evidence: Evidence, spots: Sequence[Spot], label: str) -> list[str]:
+    times = sum(1 for spot in spots if spot.sentence)
+    if times < 2:
+        return []
+    rate = round(1000 * times / max(evidence.words, 1))
+    return [f"The text names {label} {times} times ({rate} per 1,000 words)."]
+
+
+def _listed(spots: Sequence[Spot], label: str) -> list[str]:
+    if not all(spot.listed for spot in spots):
+        return []
+    return [f"It names {label} only in a list with other diseases."]
+
+
+def _abbreviation(evidence: Evidence, disease: str) -> list[str]:
+    reading = evidence.reading
+    if reading.counts or not (reading.found or reading.sense):
+        return []
+    if reading.spot is None:
+        return [f"The abbreviation of {disease} stands without an explanation and was not counted."]
+    sentence, start, end = reading.spot
+    seen = _quoted(slice_of(evidence.sentences[sentence].text, start, end))
+    return [f"The abbreviation of {disease} was read as {reading.sense}: the text names {seen}."]
+
+
+def _other_disease(evidence: Evidence, disease: str) -> list[str]:
+    titled = next((spot for spot in evidence.others if spot.sentence == 0), None)
+    if titled is None:
+        return []
+    return [f"The title names another disease than {disease}: {_quoted(evidence.quote(titled))}."]
+
+
+def _together(evidence: Evidence, theme: list[Spot], both: str) -> list[str]:
+    shared = {spot.sentence for spot in evidence.disease} & {spot.sentence for spot in theme}
+    in_text = sorted(shared - {0})
+    if not in_text:
+        return [] if shared else [f"No sentence names {both} together."]
+    count = "One sentence names" if len(in_text) == 1 else f"{len(in_text)} sentences name"
+    first = next(spot for spot in evidence.disease if spot.sentence == in_text[0])
+    return [f"{count} {both} together; first: {_quoted(_around(evidence, first))}."]
+
+
+def _around(evidence: Evidence, spot: Spot) -> str:
+    sentence = evidence.sentences[spot.sentence]
+    start = max(0, spot.hit.start - _TOKENS_AHEAD) if len(sentence.words) > _QUOTED_TOKENS else 0
+    end = start + _QUOTED_TOKENS
+    quote = slice_of(sentence.text, start, end)
+    return ("… " if start else "") + quote + (" …" if end < len(sentence.words) else "")
+
+
+def _quoted(text: str) -> str:
+    return f"“{text.translate(_OURS)}”"
