@@ -448,7 +448,7 @@ class ReleasedStory:
     summary: str
     excerpt_html: str
     topics: tuple[str, ...]
-    telling: Telling
+    telling: Telling | None  # None for a story that was merged into another
     also_at: tuple[Telling, ...]
     released_at: datetime
     updated_at: datetime

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, Row, func, or_, select, update
 
 from aggregator.model import Hint
 from aggregator.rhythm import Visit
@@ -29,37 +29,30 @@ class Found:
     lastmod: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """What is known of an address: how visiting it went, and the validators of its last answer."""
+
+    found: Found
+    visit: Visit
+    etag: str
+    last_modified: str
+    further: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Addresses:
     """Reads and writes the frontier."""
 
     connection: Connection
 
-    def visits(self, url_keys: Iterable[str]) -> dict[str, Visit]:
-        """How the visits to these addresses went; those never named are missing."""
-        columns = (addresses.c.url_key, addresses.c.fetched_at, addresses.c.changed_at, addresses.c.next_at)
-        known: dict[str, Visit] = {}
+    def remembered(self, url_keys: Iterable[str]) -> dict[str, Remembered]:
+        """What is known of these addresses; those never named are missing."""
+        known: dict[str, Remembered] = {}
         for part in chunks(sorted(set(url_keys))):
-            rows = self.connection.execute(
-                select(*columns, addresses.c.failures).where(addresses.c.url_key.in_(part))
-            ).mappings()
-            known |= {
-                row["url_key"]: Visit(
-                    fetched_at=row["fetched_at"],
-                    changed_at=row["changed_at"],
-                    next_at=row["next_at"],
-                    failures=row["failures"],
-                )
-                for row in rows
-            }
+            rows = self.connection.execute(select(addresses).where(addresses.c.url_key.in_(part)))
+            known |= {row.url_key: _remembered(row) for row in rows}
         return known
-
-    def validators(self, url_key: str) -> tuple[str, str]:
-        """The ETag and Last-Modified of the last answer, "" where there was none."""
-        row = self.connection.execute(
-            select(addresses.c.etag, addresses.c.last_modified).where(addresses.c.url_key == url_key)
-        ).first()
-        return (row.etag, row.last_modified) if row else ("", "")
 
     def found(
         self, source_id: int, links: Sequence[Found], now: datetime, *, index_page: bool = False
@@ -74,6 +67,7 @@ class Addresses:
                     "index_page": index_page,
                     "hint": msgspec.to_builtins(link.hint),
                     "lastmod": link.lastmod,
+                    "further": [],
                     "etag": "",
                     "last_modified": "",
                     "body_hash": "",
@@ -85,11 +79,11 @@ class Addresses:
             ]
             upsert(self.connection, addresses, rows, overwrite=("hint", "lastmod"))
 
-    def waiting(self, source_id: int, now: datetime, limit: int) -> list[Found]:
+    def waiting(self, source_id: int, now: datetime, limit: int) -> list[Remembered]:
         """Article addresses of a source that were named but not fetched yet, or whose turn has
         come again: never-visited ones first."""
         query = (
-            select(addresses.c.url_key, addresses.c.url, addresses.c.hint, addresses.c.lastmod)
+            select(addresses)
             .where(addresses.c.source_id == source_id, ~addresses.c.index_page)
             .where(or_(addresses.c.next_at.is_(None), addresses.c.next_at <= now))
             .order_by(
@@ -100,10 +94,15 @@ class Addresses:
             )
             .limit(limit)
         )
-        return [
-            Found(url_key=row.url_key, url=row.url, hint=msgspec.convert(row.hint, Hint), lastmod=row.lastmod)
-            for row in self.connection.execute(query)
-        ]
+        return [_remembered(row) for row in self.connection.execute(query)]
+
+    def forget_validators(self, source_id: int) -> None:
+        """Let the indexes of a source be read again, changed or not: its rules may be others."""
+        self.connection.execute(
+            update(addresses)
+            .where(addresses.c.source_id == source_id, addresses.c.index_page)
+            .values(etag="", last_modified="")
+        )
 
     def visited(
         self,
@@ -114,6 +113,7 @@ class Addresses:
         etag: str | None = None,
         last_modified: str | None = None,
         body_hash: str | None = None,
+        further: Sequence[str] | None = None,
     ) -> None:
         """Record a visit. What is None stays as it was."""
         values: dict[str, Any] = {
@@ -123,7 +123,7 @@ class Addresses:
             "failures": visit.failures,
             "last_error": error,
         }
-        optional = {"etag": etag, "last_modified": last_modified, "body_hash": body_hash}
+        optional = {"etag": etag, "last_modified": last_modified, "body_hash": body_hash, "further": further}
         values |= {name: value for name, value in optional.items() if value is not None}
         self.connection.execute(update(addresses).where(addresses.c.url_key == url_key).values(**values))
 
@@ -145,3 +145,17 @@ class Addresses:
             .group_by(addresses.c.source_id)
         )
         return {row[0]: row[1] for row in self.connection.execute(query)}
+
+
+def _remembered(row: Row[Any]) -> Remembered:
+    return Remembered(
+        found=Found(
+            url_key=row.url_key, url=row.url, hint=msgspec.convert(row.hint, Hint), lastmod=row.lastmod
+        ),
+        visit=Visit(
+            fetched_at=row.fetched_at, changed_at=row.changed_at, next_at=row.next_at, failures=row.failures
+        ),
+        etag=row.etag,
+        last_modified=row.last_modified,
+        further=tuple(row.further),
+    )

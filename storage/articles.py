@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import Connection, Row, delete, func, or_, select, update
 
 from aggregator.model import Assessed, Known, Relevance, Removal, TrustLine
+from aggregator.urls import url_key
 from storage.errors import NotFound
 from storage.schema import article_addresses, articles, sketches
 from storage.sql import chunks, insert_row, upsert
@@ -129,10 +130,10 @@ class Articles:
     def _known(self, ids: set[int]) -> list[Known]:
         keys: dict[int, list[str]] = {}
         query = select(article_addresses).where(article_addresses.c.article_id.in_(ids))
-        for url_key, article_id in self.connection.execute(query):
-            keys.setdefault(article_id, []).append(url_key)
+        for key, article_id in self.connection.execute(query):
+            keys.setdefault(article_id, []).append(key)
         rows = self.connection.execute(select(articles).where(articles.c.id.in_(ids)).order_by(articles.c.id))
-        return [_known(row, tuple(sorted(keys.get(row.id, ())))) for row in rows]
+        return [_known(row, keys.get(row.id, ())) for row in rows]
 
     def _index(self, article_id: int, assessed: Assessed) -> None:
         print_ = assessed.fingerprint
@@ -183,12 +184,13 @@ def _stored(row: Row[Any]) -> StoredArticle:
     return StoredArticle(**values)
 
 
-def _known(row: Row[Any], url_keys: tuple[str, ...]) -> Known:
+def _known(row: Row[Any], url_keys: Sequence[str]) -> Known:
+    own = url_key(row.url)
     return Known(
         article_id=row.id,
         source_id=row.source_id,
         story_id=row.story_id,
-        url_keys=url_keys,
+        url_keys=(own, *sorted(key for key in url_keys if key != own)),
         title=row.title,
         title_key=row.title_key,
         text_hash=row.text_hash,

@@ -1,6 +1,6 @@
 """Locks between processes, which vanish with the process that holds them.
 
-SQLite: an `flock` on a file beside the database. PostgreSQL: an advisory lock of a session.
+SQLite: an `flock` on a file beside the database. PostgreSQL: advisory locks of one session.
 Either is released by the system when its holder is killed, so there is nothing to expire.
 """
 
@@ -9,40 +9,65 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Connection, Engine, func, select
 
 
-@contextmanager
-def file_lock(folder: Path, name: str) -> Iterator[bool]:
-    """Try to hold the lock `name`; yields whether it is held."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handle = os.open(folder / f"{_digest(name)[:16].hex()}.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
+class Locks(Protocol):
+    """Locks held by one holder until it closes."""
+
+    def acquire(self, name: str) -> bool:
+        """Try to hold the lock `name`; False when another process holds it."""
+        ...
+
+    def close(self) -> None:
+        """Give all of them back."""
+        ...
+
+
+class FileLocks:
+    """Locks for processes on one machine."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._handles: list[int] = []
+
+    def acquire(self, name: str) -> bool:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(self._folder / f"{_digest(name)[:16].hex()}.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            yield False
-        else:
-            yield True
-    finally:
-        os.close(handle)
+            os.close(handle)
+            return False
+        self._handles.append(handle)
+        return True
+
+    def close(self) -> None:
+        while self._handles:
+            os.close(self._handles.pop())
 
 
-@contextmanager
-def advisory_lock(engine: Engine, name: str) -> Iterator[bool]:
-    """Try to hold the lock `name` on a connection of its own; yields whether it is held."""
-    key = int.from_bytes(_digest(name)[:8], "big", signed=True)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        held = bool(connection.scalar(select(func.pg_try_advisory_lock(key))))
-        try:
-            yield held
-        finally:
-            if held:
-                connection.scalar(select(func.pg_advisory_unlock(key)))
+class AdvisoryLocks:
+    """Locks for processes on any machine that share a PostgreSQL database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: Connection | None = None
+
+    def acquire(self, name: str) -> bool:
+        if self._connection is None:
+            self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        key = int.from_bytes(_digest(name)[:8], "big", signed=True)
+        return bool(self._connection.scalar(select(func.pg_try_advisory_lock(key))))
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.scalar(select(func.pg_advisory_unlock_all()))
+            self._connection.close()
+            self._connection = None
 
 
 def _digest(name: str) -> bytes:

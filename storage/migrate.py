@@ -24,8 +24,8 @@ def migrate(store: Store) -> tuple[str | None, str]:
     """
     deadline = time.monotonic() + WAIT_SECONDS
     while True:
-        with store.try_lock("migrate") as held:
-            if held:
+        with store.locks() as locks:
+            if locks.acquire("migrate"):
                 return _upgrade(store)
         if time.monotonic() > deadline:
             raise StorageError(

@@ -87,6 +87,7 @@ addresses = Table(
     Column("index_page", Boolean, nullable=False),  # a feed, sitemap or listing: no article
     Column("hint", Json, nullable=False),
     Column("lastmod", UtcDateTime),
+    Column("further", Json, nullable=False),  # the indexes that an index named
     Column("etag", Text, nullable=False),
     Column("last_modified", Text, nullable=False),
     Column("body_hash", String(64), nullable=False),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -16,7 +16,7 @@ from storage.addresses import Addresses
 from storage.articles import Articles
 from storage.errors import Unreachable, WrongVersion
 from storage.issues import Issues
-from storage.locks import advisory_lock, file_lock
+from storage.locks import AdvisoryLocks, FileLocks, Locks
 from storage.migrations import HEAD
 from storage.pages import Pages
 from storage.reviews import Reviews
@@ -106,11 +106,14 @@ class Store:
         with self._connect() as connection, connection.begin():
             yield Transaction(connection)
 
-    def try_lock(self, name: str) -> AbstractContextManager[bool]:
-        """Try to hold a lock between processes; yields whether it is held."""
-        if self.is_sqlite:
-            return file_lock(self._folder / "locks", name)
-        return advisory_lock(self.engine, name)
+    @contextmanager
+    def locks(self) -> Iterator[Locks]:
+        """Locks between processes, given back at the end of the block."""
+        held: Locks = FileLocks(self._folder / "locks") if self.is_sqlite else AdvisoryLocks(self.engine)
+        try:
+            yield held
+        finally:
+            held.close()
 
     def revision(self) -> str | None:
         """The version of the schema, or None for an empty database."""

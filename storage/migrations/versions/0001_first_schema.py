@@ -133,6 +133,7 @@ def upgrade() -> None:
         sa.Column("index_page", sa.Boolean(), nullable=False),
         sa.Column("hint", Json, nullable=False),
         sa.Column("lastmod", UtcDateTime(), nullable=True),
+        sa.Column("further", Json, nullable=False),
         sa.Column("etag", sa.Text(), nullable=False),
         sa.Column("last_modified", sa.Text(), nullable=False),
         sa.Column("body_hash", sa.String(length=64), nullable=False),

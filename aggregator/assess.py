@@ -1,0 +1,32 @@
+"""All that is derived from one page alone: the order of the steps from page to fingerprint.
+
+The work of a processor, and pure, so it may run in any process.
+"""
+
+from __future__ import annotations
+
+from aggregator.clean import clean
+from aggregator.dedupe import fingerprint
+from aggregator.extract import extract
+from aggregator.model import Assessed, Band, Ended, FetchedPage, Outcome, SourceRules
+from aggregator.relevance import Vocabulary, judge_relevance
+from aggregator.trust import checklist
+
+
+def assess(page: FetchedPage, rules: SourceRules, vocabulary: Vocabulary, min_words: int) -> Assessed | Ended:
+    """What a page says and how it is to be judged, or how it ended before that."""
+    article = extract(page, rules)
+    if isinstance(article, Ended):
+        return article
+    cleaned = clean(article, min_words=min_words)
+    if isinstance(cleaned, Ended):
+        return cleaned
+    relevance = judge_relevance(cleaned.metadata.title, cleaned.text, vocabulary)
+    if relevance.band is Band.OUT:
+        return Ended(outcome=Outcome.OFF_TOPIC, reason="; ".join(relevance.reasons))
+    return Assessed(
+        article=cleaned,
+        relevance=relevance,
+        trust=checklist(cleaned),
+        fingerprint=fingerprint(cleaned),
+    )
