@@ -1,0 +1,100 @@
+"""Listings: web pages that list articles, and the link to their next page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from urllib.parse import urlsplit
+
+from lxml import etree, html
+from parsel import Selector
+
+from aggregator.model import SourceRules
+from aggregator.urls import join, url_key
+from crawler.indexes import NotAnIndexError, Reading, looks_like
+from crawler.intake import Link
+
+# Words in a path that mark a page which lists, sells, searches or signs in.
+NOT_ARTICLES = re.compile(
+    r"(^|/)(tags?|topics?|categor(y|ies)|author(s)?|page|search|login|log-in|signin|sign-in|register|account"
+    r"|cart|basket|checkout|shop|products?|feed|rss|privacy|terms|cookies?|contact|about(-us)?|subscribe"
+    r"|donate|wp-(admin|login|content|json)|archives?|comments?)(/|$|\.)",
+    re.IGNORECASE,
+)
+FILES = re.compile(
+    r"\.(pdf|jpe?g|png|gif|webp|svg|mp3|mp4|zip|docx?|xlsx?|pptx?|xml|json|ics|css|js)$", re.IGNORECASE
+)
+NEXT_WORDS = re.compile(
+    r"^\W*(next( page)?|older( posts| entries)?|more posts|weiter|suivant|siguiente)\W*$", re.IGNORECASE
+)
+
+
+def read_listing(text: str, url: str, rules: SourceRules) -> Reading:
+    """The articles a page lists, in its order, and its next page. Raises NotAnIndexError."""
+    if not text.strip():
+        raise NotAnIndexError("it is not a list of articles: it is an empty document")
+    try:
+        selector = Selector(root=html.document_fromstring(text.encode("utf-8", "replace"), parser=_parser()))
+    except (etree.ParserError, ValueError) as error:
+        raise NotAnIndexError(f"it is not a web page: it looks like {looks_like(text.encode())}") from error
+    base = join(url, selector.xpath("//base/@href").get(default=url)) or url
+    anchors = _anchors(selector, base)
+    followed = bool(rules.follow)
+    links = {
+        url_key(address): Link(url=address)
+        for address, words in anchors
+        if url_key(address) != url_key(url) and (followed or _is_article(address, words))
+    }
+    next_page = _next_page(selector, base, rules, url)
+    return Reading(
+        links=tuple(links.values()),
+        further=(next_page,) if next_page else (),
+        title=" ".join(selector.xpath("//title//text()").getall()).strip(),
+        language=selector.xpath("/html/@lang").get(default=""),
+    )
+
+
+def _parser() -> html.HTMLParser:
+    return html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, huge_tree=False)
+
+
+def _anchors(selector: Selector, base: str) -> list[tuple[str, str]]:
+    """Links of the page within its own site; repeated ones once, with their longest words."""
+    found: dict[str, str] = {}
+    for anchor in selector.xpath("//a[@href]"):
+        address = join(base, anchor.attrib["href"])
+        if address is None:
+            continue
+        words = " ".join(anchor.xpath(".//text()").getall()).split()
+        known = found.get(address, "")
+        found[address] = max(known, " ".join(words), key=len)
+    return list(found.items())
+
+
+def _is_article(address: str, words: str) -> bool:
+    """Whether a link seems to lead to an article: by a telling path, or by many words."""
+    path = urlsplit(address).path
+    if path in {"", "/"} or NOT_ARTICLES.search(path) or FILES.search(path):
+        return False
+    slug = Counter(path.rstrip("/").rpartition("/")[2])
+    return slug["-"] + slug["_"] >= 2 or bool(re.search(r"/\d{4}/\d{2}/", path)) or len(words.split()) >= 4
+
+
+def _next_page(selector: Selector, base: str, rules: SourceRules, url: str) -> str | None:
+    if rules.next_page:
+        chosen = selector.css(rules.next_page)
+        href = chosen.attrib.get("href") or chosen.css("a::attr(href)").get()
+    else:
+        href = selector.xpath(
+            "//link[@rel='next']/@href | //a[contains(concat(' ', @rel, ' '), ' next ')]/@href"
+        ).get()
+        href = href or _by_words(selector)
+    address = join(base, href) if href else None
+    return address if address and url_key(address) != url_key(url) else None
+
+
+def _by_words(selector: Selector) -> str | None:
+    for anchor in selector.xpath("//a[@href]"):
+        if NEXT_WORDS.match(" ".join(anchor.xpath(".//text()").getall())):
+            return anchor.attrib["href"]
+    return None

@@ -1,0 +1,98 @@
+"""Sitemaps: indexes, gzip, news, lastmod (the protocol of sitemaps.org, and its news extension)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+
+from dateutil import parser as dates
+from lxml import etree
+from scrapy.utils.gz import gunzip
+
+from aggregator.model import Hint
+from aggregator.urls import join
+from crawler.indexes import NotAnIndexError, Reading, looks_like
+from crawler.intake import Link
+
+MOST_ADDRESSES = 50_000  # the protocol's own bound; what stands beyond it is not read
+
+
+def read_sitemap(body: bytes, url: str, max_bytes: int) -> Reading:
+    """The addresses of a sitemap, the last changed first. Raises NotAnIndexError."""
+    if body[:2] == b"\x1f\x8b":
+        body = _unpacked(body, max_bytes)
+    if not body.strip():
+        raise NotAnIndexError("it is not a sitemap: it is an empty document")
+    try:
+        kind, entries = _entries(body, url)
+    except etree.XMLSyntaxError as error:
+        raise NotAnIndexError(f"it is not a sitemap: it looks like {looks_like(body)} ({error})") from error
+    if kind == "sitemapindex":
+        return Reading(further=tuple(link.url for link in _newest_first(entries)))
+    if kind != "urlset":
+        raise NotAnIndexError(f"it is not a sitemap: it looks like {looks_like(body)}")
+    return Reading(links=tuple(_newest_first(entries)))
+
+
+def _unpacked(body: bytes, max_bytes: int) -> bytes:
+    try:
+        return gunzip(body, max_size=max_bytes)
+    except Exception as error:
+        raise NotAnIndexError(f"it cannot be unpacked: {error}") from error
+
+
+def _entries(body: bytes, url: str) -> tuple[str, list[Link]]:
+    events = etree.iterparse(
+        BytesIO(body),
+        events=("start", "end"),
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    kind, links = "", []
+    for event, element in events:
+        name = _name(element)
+        if event == "start":
+            kind = kind or name
+        elif name in {"url", "sitemap"}:
+            links += list(_link(element, url))
+            element.clear()
+            if len(links) >= MOST_ADDRESSES:
+                break
+    return kind, links
+
+
+def _link(element: etree._Element, base: str) -> Iterator[Link]:
+    values: dict[str, str] = {}
+    for child in element.iter():
+        if isinstance(child.tag, str) and child.text:
+            values.setdefault(_name(child), child.text.strip())
+    address = join(base, values.get("loc", "")) if values.get("loc") else None
+    if address is not None:
+        published = _date(values.get("publication_date", ""))
+        hint = Hint(
+            title=values.get("title", "") if "publication_date" in values else "", published_at=published
+        )
+        yield Link(url=address, hint=hint, lastmod=_date(values.get("lastmod", "")) or published)
+
+
+def _newest_first(links: list[Link]) -> list[Link]:
+    """By date of change, undated ones last, otherwise as the sitemap has them."""
+    return sorted(links, key=lambda link: -(link.lastmod.timestamp() if link.lastmod else 0.0))
+
+
+def _date(text: str) -> datetime | None:
+    try:
+        moment = dates.isoparse(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _name(element: etree._Element) -> str:
+    tag = element.tag
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""

@@ -1,0 +1,90 @@
+"""How fast: Crawl-delay, and servers that say to come back later."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Self
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+LONGEST_WAIT = 60.0  # seconds waited within a crawl; longer means to end it and come back
+DEFAULT_WAIT = 10.0  # for a 429 or 503 that does not say
+RETRIES = 2
+ASKED_TO_WAIT = frozenset({429, 503})
+
+
+class AskedToWaitError(IgnoreRequest):
+    """The host asked for more time than a crawl waits; nothing more is asked of it."""
+
+
+def retry_after(value: str, now: datetime) -> timedelta | None:
+    """What a Retry-After header asks for (RFC 9110 §10.2.3): seconds, or a date. None when it
+    is missing, unreadable or in the past."""
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return timedelta(seconds=min(int(value), 10**9))
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment - now if moment > now else None
+
+
+class PaceMiddleware:
+    """Holds requests back until their host may be asked again.
+
+    AutoThrottle and the delay between downloads are Scrapy's; this adds what a host says of
+    itself: Crawl-delay in robots.txt, and Retry-After.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._free_at: dict[str, float] = {}  # monotonic seconds
+        self._closed: dict[str, str] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        host = urlsplit(request.url).netloc
+        self._require_open(host)
+        while (wait := self._free_at.get(host, 0.0) - time.monotonic()) > 0:
+            await asyncio.sleep(wait)
+            self._require_open(host)
+        if delay := float(request.meta.get("crawl_delay", 0.0)):
+            self._free_at[host] = time.monotonic() + delay
+
+    async def process_response(self, request: Request, response: Response) -> Request | Response:
+        if response.status not in ASKED_TO_WAIT or request.meta.get("robots_txt"):
+            return response
+        host = urlsplit(request.url).netloc
+        asked = retry_after(header(response, "Retry-After"), datetime.now(UTC))
+        wait = asked.total_seconds() if asked else DEFAULT_WAIT
+        tries = int(request.meta.get("waits", 0))
+        if wait > LONGEST_WAIT or tries >= RETRIES:
+            if asked is not None and wait > LONGEST_WAIT:
+                self._closed[host] = (
+                    f"answered {response.status} and asked us to stay away for {int(wait)} seconds"
+                )
+            return response
+        self._free_at[host] = max(self._free_at.get(host, 0.0), time.monotonic() + wait)
+        return request.replace(meta={**request.meta, "waits": tries + 1}, dont_filter=True)
+
+    def _require_open(self, host: str) -> None:
+        if host in self._closed:
+            raise AskedToWaitError(f"{host} {self._closed[host]}")
+
+
+def header(response: Response, name: str) -> str:
+    """A response header as text, or ""."""
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else ""

@@ -1,0 +1,102 @@
+"""robots.txt, read as RFC 9309 says: what cannot be read forbids everything.
+
+Scrapy's own middleware lets a request through when robots.txt answers 5xx or not at all. This
+one does not, and honours Crawl-delay.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Self
+from urllib.parse import urlsplit
+
+from protego import Protego
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+MAX_BYTES = 512_000  # RFC 9309 asks for 500 KiB at least; the rest is not read
+
+
+class ForbiddenByRobotsError(IgnoreRequest):
+    """robots.txt does not let us fetch an address; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of one host: parsed, or the reason why nothing may be fetched."""
+
+    parsed: Protego | None = None
+    closed: str = ""
+
+    def refusal(self, url: str, agent: str) -> str:
+        """Why the address may not be fetched, or "" when it may."""
+        if self.closed:
+            return self.closed
+        if self.parsed is not None and not self.parsed.can_fetch(url, agent):
+            return "robots.txt forbids it"
+        return ""
+
+    def delay(self, agent: str) -> float:
+        """Seconds the host wants between requests; 0 when it does not say."""
+        return float(self.parsed.crawl_delay(agent) or 0) if self.parsed else 0.0
+
+
+def rules_from(status: int, body: bytes) -> Rules:
+    """The rules that an answer to the request for robots.txt makes."""
+    if 200 <= status < 300:
+        return Rules(parsed=Protego.parse(body[:MAX_BYTES].decode("utf-8", "replace").lstrip("\ufeff")))
+    if status in {401, 403}:
+        return Rules(closed=f"robots.txt answered {status}: this host does not want us")
+    if status == 429 or status >= 500:
+        return Rules(closed=f"robots.txt answered {status}: nothing may be fetched until it can be read")
+    return Rules()  # none there: everything is allowed
+
+
+class RobotsMiddleware:
+    """Asks robots.txt of a host once per crawl before the first request to it."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._agent = str(crawler.settings["USER_AGENT"])
+        self._rules: dict[str, asyncio.Future[Rules]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        if request.meta.get("robots_txt"):
+            return
+        rules = await self._rules_for(request.url)
+        if refusal := rules.refusal(request.url, self._agent):
+            raise ForbiddenByRobotsError(refusal)
+        request.meta["crawl_delay"] = rules.delay(self._agent)
+
+    async def _rules_for(self, url: str) -> Rules:
+        parts = urlsplit(url)
+        host = f"{parts.scheme}://{parts.netloc}"
+        if host not in self._rules:
+            self._rules[host] = asyncio.ensure_future(self._fetch(f"{host}/robots.txt"))
+        return await self._rules[host]
+
+    async def _fetch(self, url: str) -> Rules:
+        request = Request(
+            url,
+            priority=1000,
+            callback=NO_CALLBACK,
+            meta={"robots_txt": True, "download_maxsize": MAX_BYTES * 4},
+        )
+        assert self._crawler.engine is not None  # noqa: S101 - middlewares live inside an engine
+        try:
+            response: Response = await self._crawler.engine.download_async(request)
+        except Exception as error:  # noqa: BLE001 - whatever went wrong, the answer is no
+            return Rules(closed=f"robots.txt could not be read ({_words(error)}): nothing may be fetched")
+        return rules_from(response.status, response.body)
+
+
+def _words(error: Exception) -> str:
+    return str(error) or type(error).__name__

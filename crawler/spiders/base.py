@@ -1,0 +1,226 @@
+"""What every spider does: read indexes, fetch the pages they name, and tell the intake.
+
+The frontier is the intake's. A spider first fetches what was named earlier and never came,
+then reads its indexes; it may be killed at any moment and is simply started again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from aggregator.model import FetchedPage, Source
+from aggregator.urls import clean_url, host_of, url_key
+from crawler.fence import on_site, sites
+from crawler.indexes import NotAnIndexError, Reading
+from crawler.intake import Intake, Link, Report
+from crawler.pace import header, retry_after
+from crawler.words import failure_words, status_words
+
+_T = TypeVar("_T")
+KEPT_HEADERS = ("content-type", "last-modified", "link", "x-robots-tag", "tdm-reservation")
+
+
+class SourceSpider(Spider):
+    """Follows one source. Subclasses say how an index is read."""
+
+    name = "source"
+
+    def __init__(self, source: Source, intake: Intake, thread: Executor, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.source = source
+        self.hosts = sites(source)
+        self.report = Report()
+        self._intake = intake
+        self._thread = thread  # one thread, so that what the intake is told comes in order
+        self._left = source.max_pages
+        self._asked: set[str] = set()
+        self._follow = [re.compile(pattern) for pattern in source.rules.follow]
+        self._ignore = [re.compile(pattern) for pattern in source.rules.ignore]
+
+    def read(self, response: Response) -> Reading:
+        """What an index names. Raises NotAnIndexError."""
+        raise NotImplementedError
+
+    async def start(self) -> AsyncIterator[Any]:
+        for link in await self._tell(self._intake.waiting, self.source):
+            if request := self._page_request(link):
+                yield request
+        yield await self._index_request(self.source.address, depth=1)
+
+    # --- indexes ---
+
+    async def on_index(self, response: Response, index: Link, depth: int) -> AsyncIterator[Request]:
+        """Read an index, remember what it names, and ask for what is new."""
+        if response.status == 304:
+            self._count(unchanged=1)
+            await self._tell(self._intake.unchanged, self.source, index)
+            # An index of indexes may stay the same while those it names change.
+            async for further in self._further(Reading(further=index.further), 0, depth):
+                yield further
+            return
+        if response.status != 200:
+            await self._index_failed(index, status_words(response.status), _asked_wait(response), depth)
+            return
+        try:
+            reading = await self._in_thread(self.read, response)
+        except NotAnIndexError as error:
+            await self._index_failed(index, str(error), None, depth)
+            return
+        links = self._wanted(reading.links)
+        self._count(found=len(links))
+        page = replace(
+            index,
+            etag=header(response, "ETag"),
+            last_modified=header(response, "Last-Modified"),
+            further=reading.further,
+        )
+        fresh = await self._tell(self._intake.found, self.source, page, links)
+        for link in fresh:
+            if request := self._page_request(link):
+                yield request
+        async for further in self._further(reading, len(fresh), depth):
+            yield further
+
+    async def _further(self, reading: Reading, fresh: int, depth: int) -> AsyncIterator[Request]:
+        if depth < self.source.max_depth and self.goes_on(reading, fresh):
+            for address in reading.further:
+                if on_site(address, self.hosts) and url_key(address) not in self._asked:
+                    yield await self._index_request(address, depth + 1)
+
+    def goes_on(self, reading: Reading, fresh: int) -> bool:  # noqa: ARG002 - listings ask
+        """Whether the indexes that this one points to are worth reading."""
+        return bool(reading.further)
+
+    async def on_index_error(self, failure: Failure, index: Link, depth: int) -> None:
+        await self._index_failed(index, failure_words(failure, host_of(index.url)), None, depth)
+
+    async def _index_request(self, address: str, depth: int) -> Request:
+        self._asked.add(url_key(address))
+        link = await self._tell(self._intake.index, self.source, address)
+        return self._request(link, self.on_index, self.on_index_error, priority=10, depth=depth)
+
+    async def _index_failed(self, index: Link, reason: str, wait: timedelta | None, depth: int) -> None:
+        where = "" if depth == 1 else f"{index.url}: "
+        if depth == 1 or not self.report.error:
+            self.report = replace(
+                self.report, error=f"{where}{reason}", retry_after=wait or self.report.retry_after
+            )
+        await self._tell(self._intake.failed, self.source, index, reason, wait)
+
+    # --- pages ---
+
+    async def on_page(self, response: Response, link: Link) -> None:
+        """Keep a page, or say why it could not be had."""
+        if response.status == 304:
+            self._count(unchanged=1)
+            await self._tell(self._intake.unchanged, self.source, link)
+        elif response.status == 200:
+            self._count(fetched=1)
+            page = self._page(response, link)
+            await self._tell(
+                self._intake.take, page, header(response, "ETag"), header(response, "Last-Modified")
+            )
+        else:
+            await self._page_failed(link, status_words(response.status), _asked_wait(response))
+
+    async def on_page_error(self, failure: Failure, link: Link) -> None:
+        await self._page_failed(link, failure_words(failure, host_of(link.url)), None)
+
+    async def _page_failed(self, link: Link, reason: str, wait: timedelta | None) -> None:
+        self._count(failed=1)
+        if wait is not None:
+            self.report = replace(self.report, retry_after=wait)
+        await self._tell(self._intake.failed, self.source, link, reason, wait)
+
+    def _page(self, response: Response, link: Link) -> FetchedPage:
+        headers = tuple((name, value) for name in KEPT_HEADERS if (value := header(response, name)))
+        return FetchedPage(
+            source_id=self.source.id,
+            url=clean_url(response.url),
+            requested_url=link.url,
+            fetched_at=datetime.now(UTC),
+            body=response.body,
+            headers=headers,
+            hint=link.hint,
+        )
+
+    def _page_request(self, link: Link) -> Request | None:
+        key = url_key(link.url)
+        if self._left <= 0 or key in self._asked:
+            return None
+        self._asked.add(key)
+        self._left -= 1
+        return self._request(link, self.on_page, self.on_page_error)
+
+    # --- common ---
+
+    def _wanted(self, links: Sequence[Link]) -> list[Link]:
+        """Links within the site that the source's own rules let through, each address once."""
+        wanted: dict[str, Link] = {}
+        for link in links:
+            if on_site(link.url, self.hosts) and self._let_through(link.url):
+                wanted.setdefault(url_key(link.url), link)
+        return list(wanted.values())
+
+    def _let_through(self, url: str) -> bool:
+        followed = not self._follow or any(pattern.search(url) for pattern in self._follow)
+        return followed and not any(pattern.search(url) for pattern in self._ignore)
+
+    def _request(
+        self,
+        link: Link,
+        callback: Callable[..., Any],
+        errback: Callable[..., Any],
+        priority: int = 0,
+        **arguments: Any,
+    ) -> Request:
+        headers = {"If-None-Match": link.etag, "If-Modified-Since": link.last_modified}
+        arguments = {("index" if link.is_index else "link"): link, **arguments}
+        return Request(
+            link.url,
+            headers={name: value for name, value in headers.items() if value},
+            callback=callback,
+            # Scrapy hands no cb_kwargs to an errback, so they are bound here.
+            errback=_bound(errback, arguments),
+            cb_kwargs=arguments,
+            priority=priority,
+            meta={"handle_httpstatus_list": EVERY_STATUS},
+        )
+
+    def _count(self, **more: int) -> None:
+        changed: dict[str, Any] = {name: getattr(self.report, name) + n for name, n in more.items()}
+        self.report = replace(self.report, **changed)
+
+    async def _tell(self, method: Callable[..., _T], *arguments: Any) -> _T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, method, *arguments)
+
+    async def _in_thread(self, function: Callable[..., _T], *arguments: Any) -> _T:
+        return await asyncio.get_running_loop().run_in_executor(None, function, *arguments)
+
+
+# Redirects are left to Scrapy; every other status comes to the callback.
+EVERY_STATUS = [status for status in range(200, 600) if status not in {301, 302, 303, 307, 308}]
+
+
+def _bound(errback: Callable[..., Any], arguments: dict[str, Any]) -> Callable[[Failure], Any]:
+    def handler(failure: Failure) -> Any:
+        return errback(failure, **arguments)
+
+    return handler
+
+
+def _asked_wait(response: Response) -> timedelta | None:
+    """How long a refusing server asked us to wait."""
+    if response.status not in {429, 503}:
+        return None
+    return retry_after(header(response, "Retry-After"), datetime.now(UTC))

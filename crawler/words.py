@@ -1,0 +1,46 @@
+"""What went wrong with a request, in words an operator understands."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from scrapy.exceptions import IgnoreRequest
+from twisted.internet.error import DNSLookupError
+from twisted.python.failure import Failure
+
+from crawler.guard import REFUSED
+
+
+def status_words(status: int) -> str:
+    """A status of HTTP with its name: "404 Not Found"."""
+    try:
+        return f"the server answered {status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return f"the server answered {status}"
+
+
+def failure_words(failure: Failure, host: str) -> str:
+    """Why a request got no answer."""
+    error = failure.value
+    name = (host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host).strip("[]")
+    if name in REFUSED:
+        return f"{name} is at a private address ({REFUSED[name]}), where no request may go"
+    if isinstance(error, IgnoreRequest):
+        return str(error) or "the request was refused"
+    if isinstance(error, DNSLookupError):
+        return f"the name {name} does not resolve"
+    return _kind_words(type(error).__name__, str(error), host)
+
+
+def _kind_words(kind: str, message: str, host: str) -> str:
+    """Words for the exceptions of Twisted and Scrapy, which are told apart by name: the same
+    trouble comes as one of several classes, some of them private."""
+    if "Timeout" in kind:
+        return "the server did not answer in time"
+    if "Cancelled" in kind or "MaxSize" in kind or "exceeds" in message or "larger than" in message:
+        return "the answer is larger than this source's limit"
+    if "Connect" in kind:
+        return f"no connection to {host}"
+    if "DataLoss" in kind or "ResponseFailed" in kind:
+        return "the answer broke off"
+    return f"{kind}: {message}".rstrip(": ")
