@@ -1,0 +1,75 @@
+"""The child process of a crawl: a reactor starts once per process, so each crawl gets its own.
+
+It is told which sources to crawl by its arguments, writes one JSON object a line for every event,
+and ends when its standard input does: a crawl does not outlive whoever started it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+
+from aggregator.model import Source
+from app import clock
+from app.installation import Installation, open_installation
+from app.intake import DatabaseIntake, Event
+from app.settings import read_settings
+from crawler.run import by_host, crawl
+from storage.locks import Locks
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="app.crawl_process")
+    parser.add_argument("--all", action="store_true", help="every active source, due or not")
+    parser.add_argument("source", nargs="*", help="keys of sources to crawl, due or not")
+    chosen = parser.parse_args(arguments)
+    installation = open_installation(read_settings(), durability="normal")
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    with installation.store.locks() as locks:
+        sources = _held(installation, locks, chosen.source, everything=chosen.all)
+        _tell({"event": "started", "sources": len(sources)})
+        if sources:
+            crawl(sources, DatabaseIntake(installation.store, _tell), installation.settings.politeness)
+
+
+def wanted(installation: Installation, keys: Sequence[str], *, everything: bool) -> list[Source]:
+    """The sources to crawl: those named, or all active ones, or those that are due."""
+    with installation.store.read() as transaction:
+        if keys:
+            return [transaction.sources.get(key) for key in keys]
+        if everything:
+            return [source for source in transaction.sources.all() if source.active]
+        return transaction.sources.due(clock.now())
+
+
+def _held(installation: Installation, locks: Locks, keys: Sequence[str], *, everything: bool) -> list[Source]:
+    """The wanted sources on hosts that no other process is crawling now."""
+    busy: set[str] = set()
+    for group in by_host(wanted(installation, keys, everything=everything)):
+        if not locks.acquire(f"crawl {group[0].address.split('/')[2]}"):
+            busy |= {source.key for source in group}
+            for source in group:
+                _tell({"event": "busy", "source_id": source.id, "key": source.key})
+    # Asked again, because another process may have crawled a source while we took the locks.
+    return [s for s in wanted(installation, keys, everything=everything) if s.key not in busy]
+
+
+def _tell(event: Event) -> None:
+    sys.stdout.write(json.dumps(event) + "\n")
+    sys.stdout.flush()
+
+
+def _end_with_parent() -> None:
+    """Stop in good order when the pipe from the parent closes, however the parent ended."""
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,142 @@
+"""The intake of a crawl: every answer is one transaction in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from aggregator.model import FetchedPage, Source
+from aggregator.rhythm import after_failure, after_fetch, next_crawl, wants
+from aggregator.urls import url_key
+from app import clock
+from crawler.intake import Link, Report
+from storage.addresses import Found, Remembered
+from storage.pages import body_hash
+from storage.store import Store, Transaction
+
+Event = dict[str, Any]
+MORE_WAITING = timedelta(minutes=10)  # a crawl that reached its limit of pages goes on soon
+
+
+class DatabaseIntake:
+    """Keeps what a crawl brings, and says what it still wants. `tell` hears of every event."""
+
+    def __init__(self, store: Store, tell: Callable[[Event], None]) -> None:
+        self._store = store
+        self._tell = tell
+
+    def waiting(self, source: Source) -> Sequence[Link]:
+        with self._store.read() as transaction:
+            known = transaction.addresses.waiting(source.id, clock.now(), source.max_pages)
+        return [_link(one) for one in known]
+
+    def index(self, source: Source, url: str) -> Link:
+        key = _index_key(url)
+        with self._store.begin() as transaction:
+            transaction.addresses.found(
+                source.id, [Found(url_key=key, url=url)], clock.now(), index_page=True
+            )
+            known = transaction.addresses.remembered([key])[key]
+        return Link(url=url, etag=known.etag, last_modified=known.last_modified, is_index=True)
+
+    def found(self, source: Source, index: Link, links: Sequence[Link]) -> Sequence[Link]:
+        now = clock.now()
+        keyed = {url_key(link.url): link for link in links}
+        with self._store.begin() as transaction:
+            known = transaction.addresses.remembered(keyed)
+            transaction.addresses.found(source.id, [_found(key, link) for key, link in keyed.items()], now)
+            self._visited(transaction, _index_key(index.url), index)
+        return [
+            _link(known[key], link) if key in known else link
+            for key, link in keyed.items()
+            if wants(known[key].visit if key in known else None, link.lastmod, now)
+        ]
+
+    def take(self, page: FetchedPage, etag: str, last_modified: str) -> None:
+        asked, final = url_key(page.requested_url), url_key(page.url)
+        answer = Link(url=page.url, etag=etag, last_modified=last_modified)
+        with self._store.begin() as transaction:
+            changed = transaction.pages.take(page, final)
+            if final != asked:  # a redirect: whoever names the final address finds it known
+                found = Found(url_key=final, url=page.url, hint=page.hint)
+                transaction.addresses.found(page.source_id, [found], page.fetched_at)
+            for key in {asked, final}:
+                self._visited(transaction, key, answer, changed=changed, digest=body_hash(page.body))
+        self._tell({"event": "page", "source_id": page.source_id, "url": page.url, "changed": changed})
+
+    def unchanged(self, source: Source, link: Link) -> None:
+        with self._store.begin() as transaction:
+            self._visited(transaction, _key(link), None, changed=False)
+        self._tell({"event": "unchanged", "source_id": source.id, "url": link.url})
+
+    def failed(self, source: Source, link: Link, reason: str, retry_after: timedelta | None) -> None:
+        key = _key(link)
+        with self._store.begin() as transaction:
+            known = transaction.addresses.remembered([key]).get(key)
+            visit = after_failure(known.visit if known else None, now=clock.now(), retry_after=retry_after)
+            transaction.addresses.visited(key, visit, error=reason)
+        self._tell({"event": "failed", "source_id": source.id, "url": link.url, "reason": reason})
+
+    def finished(self, source: Source, report: Report) -> None:
+        now = clock.now()
+        with self._store.begin() as transaction:
+            failures = transaction.sources.states()[source.id].failures + 1 if report.error else 0
+            at = next_crawl(source.rhythm, failures, now, report.retry_after)
+            if not report.error and self._has_more(transaction, source):
+                at = min(at, now + MORE_WAITING)
+            transaction.sources.crawled(source.id, at=now, next_at=at, error=report.error)
+        counts = asdict(report) | {"retry_after": None}
+        self._tell({"event": "finished", "source_id": source.id, "key": source.key, **counts})
+
+    def _has_more(self, transaction: Transaction, source: Source) -> bool:
+        waiting = transaction.addresses.waiting(source.id, clock.now(), 1)
+        return bool(waiting) and waiting[0].visit.failures == 0
+
+    def _visited(
+        self,
+        transaction: Transaction,
+        key: str,
+        answer: Link | None,
+        *,
+        changed: bool = True,
+        digest: str | None = None,
+    ) -> None:
+        known = transaction.addresses.remembered([key]).get(key)
+        visit = after_fetch(known.visit if known else None, changed=changed, now=clock.now())
+        if answer is None:
+            transaction.addresses.visited(key, visit)
+        else:
+            transaction.addresses.visited(
+                key,
+                visit,
+                etag=answer.etag,
+                last_modified=answer.last_modified,
+                body_hash=digest,
+                further=list(answer.further),
+            )
+
+
+def _index_key(url: str) -> str:
+    """Indexes are remembered apart: a listing may be an article for somebody else."""
+    return f"index:{url_key(url)}"
+
+
+def _key(link: Link) -> str:
+    return _index_key(link.url) if link.is_index else url_key(link.url)
+
+
+def _found(key: str, link: Link) -> Found:
+    return Found(url_key=key, url=link.url, hint=link.hint, lastmod=link.lastmod)
+
+
+def _link(known: Remembered, newer: Link | None = None) -> Link:
+    found = known.found
+    return Link(
+        url=newer.url if newer else found.url,
+        hint=newer.hint if newer else found.hint,
+        lastmod=newer.lastmod if newer else found.lastmod,
+        etag=known.etag,
+        last_modified=known.last_modified,
+    )

@@ -1,0 +1,128 @@
+"""The job that crawls: starts the child process and follows what it says."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from app import clock
+from app.installation import Installation
+from app.intake import Event
+from app.settings import as_environment
+
+log = logging.getLogger(__name__)
+COUNTED = ("found", "fetched", "unchanged", "failed")
+
+
+class CrawlError(RuntimeError):
+    """The crawl as a whole could not be done; the message says why."""
+
+
+@dataclass(slots=True, kw_only=True)
+class CrawlSummary:
+    """How a crawl went, by the key of each source."""
+
+    sources: dict[str, dict[str, int]] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    busy: list[str] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The sums over all sources."""
+        sums = {name: sum(row[name] for row in self.sources.values()) for name in COUNTED}
+        return sums | {"sources": len(self.sources), "errors": len(self.errors)}
+
+
+def crawl(
+    installation: Installation,
+    keys: Sequence[str] = (),
+    *,
+    everything: bool = False,
+    hear: Callable[[Event], None] = lambda _: None,
+    stop: threading.Event | None = None,
+) -> CrawlSummary:
+    """Crawl the named sources, or all, or those that are due. `hear` is told every event; once
+    `stop` is set the crawl ends soon, and the next one goes on from there.
+
+    Raises CrawlError when the child process failed as a whole; what it stored before stays.
+    """
+    summary = CrawlSummary()
+    arguments = ["--all"] if everything else list(keys)
+    with _recorded(installation, summary):
+        for event in _events(installation, arguments, stop or threading.Event()):
+            _note(summary, event)
+            hear(event)
+    return summary
+
+
+def _note(summary: CrawlSummary, event: Event) -> None:
+    if event["event"] == "finished":
+        summary.sources[event["key"]] = {name: event[name] for name in COUNTED}
+        if event["error"]:
+            summary.errors[event["key"]] = event["error"]
+            log.warning("source %s: %s", event["key"], event["error"])
+    elif event["event"] == "failed":
+        log.info("could not fetch %s: %s", event["url"], event["reason"])
+    elif event["event"] == "busy":
+        summary.busy.append(event["key"])
+
+
+def _events(installation: Installation, arguments: Sequence[str], stop: threading.Event) -> Iterator[Event]:
+    command = [sys.executable, "-m", "app.crawl_process", *arguments]
+    environment = os.environ | as_environment(installation.settings)
+    with subprocess.Popen(  # noqa: S603 - our own program
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+    ) as child:
+        done = threading.Event()
+        threading.Thread(target=_stop_child, args=(child, stop, done), daemon=True).start()
+        try:
+            assert child.stdout is not None  # noqa: S101 - it is a pipe
+            for line in child.stdout:
+                yield json.loads(line)
+            _, errors = child.communicate()
+        except BaseException:
+            child.terminate()
+            raise
+        finally:
+            done.set()
+    if child.returncode != 0 and not stop.is_set():
+        raise CrawlError(f"the crawl ended with status {child.returncode}: {_last_line(errors)}")
+
+
+def _stop_child(child: subprocess.Popen[str], stop: threading.Event, done: threading.Event) -> None:
+    while not done.wait(0.2):
+        if stop.is_set():
+            child.terminate()
+            return
+
+
+@contextmanager
+def _recorded(installation: Installation, summary: CrawlSummary) -> Iterator[None]:
+    with installation.store.begin() as transaction:
+        run_id = transaction.runs.start("crawl", clock.now())
+    error = ""
+    try:
+        yield
+    except CrawlError as failure:
+        error = str(failure)
+        raise
+    finally:
+        with installation.store.begin() as transaction:
+            transaction.runs.end(run_id, clock.now(), counts=summary.counts, error=error)
+
+
+def _last_line(text: str) -> str:
+    lines = [line for line in text.splitlines() if line.strip()]
+    return lines[-1] if lines else "it said nothing"

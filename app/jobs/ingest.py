@@ -1,0 +1,196 @@
+"""The job that ingests: stored pages become articles, on all cores, one transaction a page.
+
+Processes of a pool do what can be done with a page alone; this one compares and writes. A page
+that breaks the program, takes too long or kills its process ends as FAILED, with the reason, and
+the others go on.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import threading
+import uuid
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from multiprocessing.context import BaseContext
+
+from pebble import ProcessExpired, ProcessPool
+
+from aggregator.assess import assess
+from aggregator.model import Assessed, Ended, FetchedPage, Outcome, Source, SourceRules
+from aggregator.relevance import builtin_vocabulary
+from app import clock
+from app.installation import Installation
+from app.jobs.settle import Settled, settle
+from storage.errors import StorageError
+from storage.pages import StoredPage
+
+log = logging.getLogger(__name__)
+BATCH = 64  # pages held in memory at once
+PAGE_SECONDS = 60.0  # what no honest page needs
+Hear = Callable[[Outcome], None]
+
+
+class BusyError(RuntimeError):
+    """Another process is doing this job now."""
+
+
+@dataclass(slots=True, kw_only=True)
+class IngestSummary:
+    """How many pages ended how, by the key of their source."""
+
+    sources: dict[str, Counter[str]] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return dict(sum(self.sources.values(), Counter()))
+
+    def note(self, key: str, outcome: Outcome) -> None:
+        self.sources.setdefault(key, Counter())[outcome.value] += 1
+
+
+def ingest(
+    installation: Installation, *, hear: Hear = lambda _: None, stop: threading.Event | None = None
+) -> IngestSummary:
+    """Ingest every page that waits, until `stop` is set. Raises BusyError when another process
+    does so already."""
+    return _Ingest(installation, hear, stop or threading.Event()).run(_waiting)
+
+
+def ingest_again(
+    installation: Installation, source: Source | None, *, hear: Hear = lambda _: None
+) -> IngestSummary:
+    """Derive everything anew from the newest stored page of each address, of one source or of
+    all. Stories, their ids and what was decided about them stay."""
+
+    def pages(installation: Installation, after_id: int) -> list[StoredPage]:
+        with installation.store.read() as transaction:
+            return transaction.pages.latest(source.id if source else None, BATCH, after_id)
+
+    return _Ingest(installation, hear, threading.Event()).run(pages)
+
+
+class _Ingest:
+    def __init__(self, installation: Installation, hear: Hear, stop: threading.Event) -> None:
+        self._installation = installation
+        self._store = installation.store
+        self._hear = hear
+        self._stop = stop
+        self._summary = IngestSummary()
+        with self._store.read() as transaction:
+            identity = transaction.issues.identity()
+        self._minted = f"tag:{identity.authority},{identity.year}:story/"
+
+    def run(self, pages: Callable[[Installation, int], list[StoredPage]]) -> IngestSummary:
+        with self._store.locks() as locks:
+            if not locks.acquire("ingest"):
+                raise BusyError("another process is ingesting")
+            if pages(self._installation, 0):
+                self._run(pages)
+        return self._summary
+
+    def _run(self, pages: Callable[[Installation, int], list[StoredPage]]) -> None:
+        with self._store.begin() as transaction:
+            run_id = transaction.runs.start("ingest", clock.now())
+        with ProcessPool(max_workers=self._workers, context=_context()) as pool:
+            for stored, source, future in self._assessed(pool, pages):
+                if self._stop.is_set():
+                    pool.stop()  # type: ignore[no-untyped-call] # what is half done waits for the next run
+                    break
+                self._end(stored, source, _result(future))
+        with self._store.begin() as transaction:
+            transaction.runs.end(run_id, clock.now(), counts=self._summary.counts)
+
+    @property
+    def _workers(self) -> int:
+        return self._installation.settings.workers or os.cpu_count() or 1
+
+    def _assessed(
+        self, pool: ProcessPool, pages: Callable[[Installation, int], list[StoredPage]]
+    ) -> Iterator[tuple[StoredPage, Source, Future[Assessed | Ended]]]:
+        """Pages in order, with a batch always on its way through the pool."""
+        min_words = self._installation.editorial.articles.min_words
+        ahead: deque[tuple[StoredPage, Source, Future[Assessed | Ended]]] = deque()
+        after_id = 0
+        while batch := pages(self._installation, after_id):
+            after_id = batch[-1].id
+            with self._store.read() as transaction:
+                sources = transaction.sources.by_id(sorted({stored.page.source_id for stored in batch}))
+            for stored in batch:
+                source = sources[stored.page.source_id]
+                arguments = (stored.page, source.rules, min_words)
+                ahead.append((stored, source, pool.schedule(_assess, arguments, timeout=PAGE_SECONDS)))
+            while len(ahead) > BATCH // 2:
+                yield ahead.popleft()
+        while ahead:
+            yield ahead.popleft()
+
+    def _end(self, stored: StoredPage, source: Source, assessed: Assessed | Ended) -> None:
+        try:
+            outcome = self._settle(stored, source, assessed)
+        except StorageError:
+            raise  # the database is in trouble, not the page: it waits for the next run
+        except Exception as error:
+            log.exception("page %s (%s) could not be ingested", stored.id, stored.page.url)
+            outcome = Outcome.FAILED
+            with self._store.begin() as transaction:
+                transaction.pages.end(stored.id, outcome, _words(error), clock.now(), stored.article_id)
+        self._summary.note(source.key, outcome)
+        self._hear(outcome)
+
+    def _settle(self, stored: StoredPage, source: Source, assessed: Assessed | Ended) -> Outcome:
+        now = clock.now()
+        with self._store.begin() as transaction:
+            if isinstance(assessed, Ended):
+                transaction.pages.end(stored.id, assessed.outcome, assessed.reason, now, stored.article_id)
+                return assessed.outcome
+            uid = f"{self._minted}{uuid.uuid4()}"
+            settled = settle(
+                transaction, assessed, source, policy=self._installation.editorial.policy, uid=uid, now=now
+            )
+            if _is_own(stored, settled):
+                return Outcome(stored.outcome or settled.outcome)  # derived anew; it had ended before
+            transaction.pages.end(stored.id, settled.outcome, settled.reason, now, settled.article_id)
+            return settled.outcome
+
+
+def _context() -> BaseContext:
+    """Processes made by a server that has no threads: forking this one, which has, may deadlock."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["aggregator.assess"])
+    return context
+
+
+def _is_own(stored: StoredPage, settled: Settled) -> bool:
+    return stored.article_id == settled.article_id and settled.outcome is Outcome.REVISED
+
+
+def _waiting(installation: Installation, after_id: int) -> list[StoredPage]:
+    with installation.store.read() as transaction:
+        return transaction.pages.pending(BATCH, after_id)
+
+
+def _assess(page: FetchedPage, rules: SourceRules, min_words: int) -> Assessed | Ended:
+    """Runs in a process of the pool."""
+    return assess(page, rules, builtin_vocabulary(), min_words)
+
+
+def _result(future: Future[Assessed | Ended]) -> Assessed | Ended:
+    """What the pool made of a page; its trouble becomes the page's outcome."""
+    try:
+        return future.result()
+    except TimeoutError:
+        return Ended(outcome=Outcome.FAILED, reason=f"it took longer than {PAGE_SECONDS:.0f} seconds")
+    except ProcessExpired as error:
+        return Ended(outcome=Outcome.FAILED, reason=f"the process that read it died ({error})")
+    except Exception as error:
+        log.exception("a page could not be assessed")
+        return Ended(outcome=Outcome.FAILED, reason=_words(error))
+
+
+def _words(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:1000]

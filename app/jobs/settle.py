@@ -1,0 +1,168 @@
+"""One assessed page becomes part of what is known: kept, revised, joined, or asked about.
+
+Everything a page changes happens in the caller's one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from aggregator.dedupe import DedupePolicy, candidate_floor, judge, origin_keys
+from aggregator.model import (
+    Assessed,
+    Band,
+    CaseKind,
+    Duplicate,
+    Known,
+    Match,
+    Outcome,
+    Policy,
+    Revision,
+    Source,
+    StoryState,
+    Uncertain,
+)
+from storage.store import Transaction
+
+MOST_QUESTIONS = 3  # about one article; the best match is nearly always the one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """How a page ended, why, and as which article."""
+
+    outcome: Outcome
+    reason: str
+    article_id: int
+
+
+def settle(
+    transaction: Transaction,
+    assessed: Assessed,
+    source: Source,
+    *,
+    policy: DedupePolicy,
+    uid: str,
+    now: datetime,
+) -> Settled:
+    """Judge an article against what is known, and act on the verdict. `uid` is the id that a
+    new story would get."""
+    known = _candidates(transaction, assessed, policy)
+    verdict = judge(assessed.article, assessed.fingerprint, known, source_id=source.id, policy=policy)
+    match verdict:
+        case Revision(article_id=article_id):
+            return _revise(transaction, assessed, article_id, now)
+        case Duplicate(match=match):
+            return _join(transaction, assessed, source, match, now)
+        case Uncertain(matches=matches):
+            return _ask(transaction, assessed, source, _one_a_story(matches, known), uid, now)
+        case _:
+            return _keep(transaction, assessed, source, uid, now)
+
+
+def _candidates(transaction: Transaction, assessed: Assessed, policy: DedupePolicy) -> list[Known]:
+    print_ = assessed.fingerprint
+    return transaction.articles.candidates(
+        (*print_.url_keys, *origin_keys(assessed.article)),
+        print_.title_key,
+        print_.text_hash,
+        print_.sketch,
+        floor=candidate_floor(print_.sketch),
+        common_after=policy.common_after,
+    )
+
+
+def _revise(transaction: Transaction, assessed: Assessed, article_id: int, now: datetime) -> Settled:
+    before = transaction.articles.get(article_id)
+    transaction.articles.revise(article_id, assessed, now)
+    if transaction.stories.get(before.story_id).representative_id == article_id:
+        transaction.stories.retell(
+            before.story_id, title=assessed.article.metadata.title, topics=assessed.relevance.topics
+        )
+    same = before.text_hash == assessed.fingerprint.text_hash
+    reason = "the page changed, its text did not" if same else "the text of the page changed"
+    return Settled(outcome=Outcome.REVISED, reason=reason, article_id=article_id)
+
+
+def _join(
+    transaction: Transaction, assessed: Assessed, source: Source, match: Match, now: datetime
+) -> Settled:
+    story_id = transaction.articles.get(match.article_id).story_id
+    article_id = transaction.articles.add(assessed, source_id=source.id, story_id=story_id, now=now)
+    return Settled(outcome=Outcome.DUPLICATE, reason="; ".join(match.reasons), article_id=article_id)
+
+
+def _ask(
+    transaction: Transaction,
+    assessed: Assessed,
+    source: Source,
+    matches: Sequence[Match],
+    uid: str,
+    now: datetime,
+) -> Settled:
+    article_id = _new_story(transaction, assessed, source, uid, now, vouched=False)
+    for match in matches[:MOST_QUESTIONS]:
+        transaction.reviews.open_case(
+            CaseKind.SAME_STORY,
+            article_id=article_id,
+            other_article_id=match.article_id,
+            score=match.score,
+            reasons=match.reasons,
+            now=now,
+        )
+    if not _needs_no_approval(assessed, source):
+        _ask_approval(transaction, assessed, article_id, now)
+    return Settled(outcome=Outcome.IN_REVIEW, reason="; ".join(matches[0].reasons), article_id=article_id)
+
+
+def _keep(transaction: Transaction, assessed: Assessed, source: Source, uid: str, now: datetime) -> Settled:
+    vouched = _needs_no_approval(assessed, source)
+    article_id = _new_story(transaction, assessed, source, uid, now, vouched=vouched)
+    if not vouched:
+        _ask_approval(transaction, assessed, article_id, now)
+    reason = "approved by the policy of its source" if vouched else "waiting for a curator"
+    return Settled(outcome=Outcome.KEPT, reason=reason, article_id=article_id)
+
+
+def _new_story(
+    transaction: Transaction, assessed: Assessed, source: Source, uid: str, now: datetime, *, vouched: bool
+) -> int:
+    story_id = transaction.stories.add(
+        uid=uid,
+        state=StoryState.APPROVED if vouched else StoryState.WAITING,
+        title=assessed.article.metadata.title,
+        summary="",
+        topics=assessed.relevance.topics,
+        created_at=now,
+        approved_at=now if vouched else None,
+    )
+    article_id = transaction.articles.add(assessed, source_id=source.id, story_id=story_id, now=now)
+    transaction.stories.represent(story_id, article_id)
+    return article_id
+
+
+def _ask_approval(transaction: Transaction, assessed: Assessed, article_id: int, now: datetime) -> None:
+    transaction.reviews.open_case(
+        CaseKind.APPROVE,
+        article_id=article_id,
+        other_article_id=None,
+        score=assessed.relevance.score,
+        reasons=assessed.relevance.reasons,
+        now=now,
+    )
+
+
+def _needs_no_approval(assessed: Assessed, source: Source) -> bool:
+    """An automatic source is believed, except where even the subject is in doubt."""
+    return source.policy is Policy.AUTO and assessed.relevance.band is Band.IN
+
+
+def _one_a_story(matches: Sequence[Match], known: Sequence[Known]) -> list[Match]:
+    """The best match of each story: two questions about one story are one too many."""
+    story = {one.article_id: one.story_id for one in known}
+    best: dict[int | None, Match] = {}
+    for match in matches:
+        best.setdefault(story[match.article_id], match)
+    return list(best.values())

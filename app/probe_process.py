@@ -1,0 +1,37 @@
+"""The child process that looks at addresses before they become sources; it stores nothing.
+
+Reads ``{"only": …, "addresses": [[address, rules], …]}`` from standard input and writes the probes
+as JSON to standard output.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import msgspec
+
+from aggregator.model import SourceRules
+from app.settings import read_settings
+from crawler.run import Probe, probe
+
+
+class Request(msgspec.Struct, frozen=True):
+    """What to look at. With `only`, nothing but the addresses themselves."""
+
+    only: bool
+    addresses: list[tuple[str, SourceRules]]
+
+
+def main() -> None:
+    request = msgspec.json.decode(sys.stdin.buffer.read(), type=Request)
+    probes = probe(request.addresses, read_settings().politeness, only=request.only)
+    sys.stdout.buffer.write(msgspec.json.encode(probes))
+
+
+def decode(answer: bytes) -> list[Probe]:
+    """The probes that the process wrote."""
+    return msgspec.json.decode(answer, type=list[Probe])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,164 @@
+"""Deployment settings, from `MSDIGEST_*` variables: where things are, and what may be reached.
+
+What is published, and how, is an editorial matter: see `app.editorial`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from crawler.settings import Politeness
+
+PREFIX = "MSDIGEST_"
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be used; the message names it and says what would do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Where this installation keeps its things, and how it meets the world.
+
+    Each field is set by the variable of its name: `home` by ``MSDIGEST_HOME``.
+    """
+
+    home: Path = Path("data")  # the database, the published files, the editorial file
+    database_url: str = ""  # default: SQLite in the home folder
+    public_url: str = "http://127.0.0.1:8080/"  # where readers find the published files
+    bind: str = "127.0.0.1:8080"  # where the web pages are served
+    contact: str = ""  # for whoever finds us in the log of their server
+    crawl_delay: float = 1.0  # seconds between two requests to one host, at least
+    allow_networks: tuple[str, ...] = ()  # private networks a crawl may reach: tests and demos only
+    workers: int = 0  # processes that ingest; 0: one for each core
+    log_format: Literal["text", "json"] = "text"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{self.home.absolute() / 'msdigest.db'}"
+
+    @property
+    def outbox(self) -> Path:
+        """The folder of published files."""
+        return self.home / "public"
+
+    @property
+    def editorial_file(self) -> Path:
+        return self.home / "editorial.toml"
+
+    @property
+    def host_and_port(self) -> tuple[str, int]:
+        host, _, port = self.bind.rpartition(":")
+        return host.strip("[]"), int(port)
+
+    @property
+    def politeness(self) -> Politeness:
+        return Politeness(
+            contact=self.contact,
+            homepage=self.public_url if self.has_public_address else "",
+            delay=self.crawl_delay,
+            allowed_networks=self.allow_networks,
+        )
+
+    @property
+    def has_public_address(self) -> bool:
+        """Whether the public address is one that other machines can reach."""
+        host = urlsplit(self.public_url).hostname or ""
+        return "." in host and not host.replace(".", "").isdigit()
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process. Raises SettingsError for an unknown variable or a bad value."""
+    environ = os.environ if environ is None else environ
+    known = {PREFIX + field.name.upper(): field.name for field in fields(Settings)}
+    values: dict[str, Any] = {}
+    for variable, text in sorted(environ.items()):
+        if not variable.startswith(PREFIX):
+            continue
+        if variable not in known:
+            raise SettingsError(_unknown(variable, list(known)))
+        name = known[variable]
+        try:
+            values[name] = _READERS[name](text.strip())
+        except ValueError as error:
+            raise SettingsError(f"{variable}={text!r} cannot be used: {error}") from error
+    return Settings(**values)
+
+
+def as_environment(settings: Settings) -> dict[str, str]:
+    """The variables that give a child process the same settings."""
+    values = {PREFIX + field.name.upper(): getattr(settings, field.name) for field in fields(settings)}
+    return {
+        variable: ",".join(value) if isinstance(value, tuple) else str(value)
+        for variable, value in values.items()
+    }
+
+
+def _unknown(variable: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(variable, known, n=1, cutoff=0.5)
+    hint = f" Did you mean {near[0]}?" if near else f" Known ones: {', '.join(known)}."
+    return f"There is no setting {variable}.{hint}"
+
+
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("it must be an http or https address, such as https://digest.example.org/")
+    if parts.query or parts.fragment:
+        raise ValueError("it must have no query and no fragment")
+    return text.rstrip("/") + "/"
+
+
+def _bind(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdigit() or not 0 <= int(port) < 65536:
+        raise ValueError("it must be an address and a port, such as 127.0.0.1:8080")
+    return text
+
+
+def _networks(text: str) -> tuple[str, ...]:
+    return tuple(str(ipaddress.ip_network(part.strip())) for part in text.split(",") if part.strip())
+
+
+def _at_least_zero(text: str) -> float:
+    number = float(text)
+    if not 0 <= number < 3600:
+        raise ValueError("it must be a number of seconds from 0 to 3600")
+    return number
+
+
+def _count(text: str) -> int:
+    if not text.isdigit():
+        raise ValueError("it must be a whole number")
+    return int(text)
+
+
+def _one_of(*choices: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in choices:
+            raise ValueError(f"it must be one of {', '.join(choices)}")
+        return text
+
+    return read
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "home": Path,
+    "database_url": str,
+    "public_url": _web_address,
+    "bind": _bind,
+    "contact": str,
+    "crawl_delay": _at_least_zero,
+    "allow_networks": _networks,
+    "workers": _count,
+    "log_format": _one_of("text", "json"),
+    "log_level": _one_of("debug", "info", "warning", "error"),
+}
