@@ -5,6 +5,8 @@ The work of a processor, and pure, so it may run in any process.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from aggregator.clean import clean
 from aggregator.dedupe import fingerprint
 from aggregator.extract import extract
@@ -13,16 +15,25 @@ from aggregator.relevance import Vocabulary, judge_relevance
 from aggregator.trust import checklist
 
 
-def assess(page: FetchedPage, rules: SourceRules, vocabulary: Vocabulary, min_words: int) -> Assessed | Ended:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standards:
+    """What an installation asks of an article."""
+
+    vocabulary: Vocabulary
+    on_topic_only: bool = True
+    min_words: int = 60
+
+
+def assess(page: FetchedPage, rules: SourceRules, standards: Standards) -> Assessed | Ended:
     """What a page says and how it is to be judged, or how it ended before that."""
     article = extract(page, rules)
     if isinstance(article, Ended):
         return article
-    cleaned = clean(article, min_words=min_words)
+    cleaned = clean(article, min_words=standards.min_words)
     if isinstance(cleaned, Ended):
         return cleaned
-    relevance = judge_relevance(cleaned.metadata.title, cleaned.text, vocabulary)
-    if relevance.band is Band.OUT:
+    relevance = judge_relevance(cleaned.metadata.title, cleaned.text, standards.vocabulary)
+    if relevance.band is Band.OUT and standards.on_topic_only:
         return Ended(outcome=Outcome.OFF_TOPIC, reason="; ".join(relevance.reasons))
     return Assessed(
         article=cleaned,

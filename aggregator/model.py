@@ -446,12 +446,13 @@ class ReleasedStory:
     uid: str
     title: str
     summary: str
-    excerpt_html: str
+    excerpt_html: str  # as much of the source's text as its permission lets us publish
     topics: tuple[str, ...]
     telling: Telling | None  # None for a story that was merged into another
     also_at: tuple[Telling, ...]
     released_at: datetime
     updated_at: datetime
+    teaser: str = ""  # the source's first sentences, for where the story is only named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

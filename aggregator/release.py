@@ -46,6 +46,7 @@ def release(story: Story, told: Sequence[Told], merged_into: Story | None = None
         title=_title(story, merged_into),
         summary=_summary(story, merged_into),
         excerpt_html=_excerpt(first) if first and _stands(story) else "",
+        teaser=_teaser(first) if first and _stands(story) else "",
         topics=story.topics,
         telling=_telling(first) if first else None,
         also_at=tuple(_telling(t) for t in told if first and t is not first) if _stands(story) else (),
@@ -84,12 +85,16 @@ def _summary(story: Story, merged_into: Story | None) -> str:
 
 
 def _excerpt(told: Told) -> str:
-    if told.source.permission is Permission.LINK:
-        return ""
     if told.source.permission is Permission.FULL_TEXT:
         return told.html
-    words = excerpt(told.text, told.source.excerpt_chars)
+    words = _teaser(told)
     return f"<p>{escape(words, quote=False)}</p>" if words else ""
+
+
+def _teaser(told: Told) -> str:
+    if told.source.permission is Permission.LINK:
+        return ""
+    return excerpt(told.text, told.source.excerpt_chars)
 
 
 def _telling(told: Told) -> Telling:

@@ -19,6 +19,7 @@ from app import clock
 from app.installation import Installation, open_installation
 from app.intake import DatabaseIntake, Event
 from app.settings import read_settings
+from crawler.fence import owners
 from crawler.run import by_host, crawl
 from storage.locks import Locks
 
@@ -51,7 +52,8 @@ def _held(installation: Installation, locks: Locks, keys: Sequence[str], *, ever
     """The wanted sources on hosts that no other process is crawling now."""
     busy: set[str] = set()
     for group in by_host(wanted(installation, keys, everything=everything)):
-        if not locks.acquire(f"crawl {group[0].address.split('/')[2]}"):
+        names = sorted({name for source in group for name in owners(source)})
+        if not all(locks.acquire(f"crawl {name}") for name in names):
             busy |= {source.key for source in group}
             for source in group:
                 _tell({"event": "busy", "source_id": source.id, "key": source.key})

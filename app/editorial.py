@@ -65,6 +65,13 @@ class ArticleSettings(_Struct, frozen=True, kw_only=True):
     min_words: Positive = 60
 
 
+class SubjectSettings(_Struct, frozen=True, kw_only=True):
+    """What articles must be about."""
+
+    vocabulary: str = ""
+    filter: bool = True
+
+
 class DedupeSettings(_Struct, frozen=True, kw_only=True):
     """When two articles are one story."""
 
@@ -78,6 +85,7 @@ class Editorial(_Struct, frozen=True, kw_only=True):
     publication: PublicationSettings = PublicationSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     window: Window = Window()
+    subject: SubjectSettings = SubjectSettings()
     articles: ArticleSettings = ArticleSettings()
     dedupe: DedupeSettings = DedupeSettings()
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
+from aggregator.assess import Standards
+from aggregator.relevance import Vocabulary, builtin_vocabulary, parse_vocabulary
 from app import clock
 from app.editorial import Editorial, read_editorial, template
-from app.settings import Settings
+from app.settings import Settings, SettingsError
 from feeds.channel import Publication
 from feeds.outbox import replace_file
 from storage.migrate import migrate
@@ -22,6 +25,18 @@ class Installation:
     settings: Settings
     editorial: Editorial
     store: Store
+
+    @property
+    def standards(self) -> Standards:
+        """What an article must be to be kept. Raises SettingsError for a vocabulary that is none."""
+        subject = self.editorial.subject
+        return Standards(
+            vocabulary=_vocabulary(self.settings.home / subject.vocabulary)
+            if subject.vocabulary
+            else builtin_vocabulary(),
+            on_topic_only=subject.filter,
+            min_words=self.editorial.articles.min_words,
+        )
 
     @property
     def publication(self) -> Publication:
@@ -62,7 +77,7 @@ def set_up(settings: Settings) -> tuple[str | None, str]:
     try:
         revisions = migrate(store)
         with store.begin() as transaction:
-            transaction.issues.install(_authority(settings, editorial), clock.now())
+            transaction.issues.install(_authority(settings, editorial), clock.now().replace(microsecond=0))
     finally:
         store.close()
     return revisions
@@ -75,3 +90,10 @@ def _authority(settings: Settings, editorial: Editorial) -> str:
         return editorial.publication.authority
     host = urlsplit(settings.public_url).hostname
     return host if host and settings.has_public_address else f"{secrets.token_hex(6)}.invalid"
+
+
+def _vocabulary(path: Path) -> Vocabulary:
+    try:
+        return parse_vocabulary(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"subject.vocabulary: {path}: {error}") from error

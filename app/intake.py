@@ -39,7 +39,13 @@ class DatabaseIntake:
                 source.id, [Found(url_key=key, url=url)], clock.now(), index_page=True
             )
             known = transaction.addresses.remembered([key])[key]
-        return Link(url=url, etag=known.etag, last_modified=known.last_modified, is_index=True)
+        return Link(
+            url=url,
+            etag=known.etag,
+            last_modified=known.last_modified,
+            is_index=True,
+            further=known.further,
+        )
 
     def found(self, source: Source, index: Link, links: Sequence[Link]) -> Sequence[Link]:
         now = clock.now()

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from crawler.settings import Politeness
 
@@ -43,7 +43,7 @@ class Settings:
 
     @property
     def database(self) -> str:
-        return self.database_url or f"sqlite:///{self.home.absolute() / 'msdigest.db'}"
+        return self.database_url or f"sqlite:///{quote(str(self.home.absolute() / 'msdigest.db'))}"
 
     @property
     def outbox(self) -> Path:
@@ -96,10 +96,13 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
 def as_environment(settings: Settings) -> dict[str, str]:
     """The variables that give a child process the same settings."""
     values = {PREFIX + field.name.upper(): getattr(settings, field.name) for field in fields(settings)}
-    return {
+    variables = {
         variable: ",".join(value) if isinstance(value, tuple) else str(value)
         for variable, value in values.items()
     }
+    # The child finds this program wherever it is started.
+    path = os.pathsep.join(filter(None, (str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH"))))
+    return variables | {"PYTHONPATH": path}
 
 
 def _unknown(variable: str, known: list[str]) -> str:

@@ -57,7 +57,8 @@ def _forms(ip: IPAddress) -> list[IPAddress]:
 def _public(ip: IPAddress) -> bool:
     if isinstance(ip, ipaddress.IPv6Address) and ip in NAT64:
         return True  # judged by the address inside
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+    site_local = isinstance(ip, ipaddress.IPv6Address) and ip.is_site_local  # old, and still routed inside
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved or site_local)
 
 
 @implementer(IHostnameResolver)

@@ -64,6 +64,7 @@ class PaceMiddleware:
             self._free_at[host] = time.monotonic() + delay
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
+        self._rest_after(request)
         if response.status not in ASKED_TO_WAIT or request.meta.get("robots_txt"):
             return response
         host = urlsplit(request.url).netloc
@@ -78,6 +79,14 @@ class PaceMiddleware:
             return response
         self._free_at[host] = max(self._free_at.get(host, 0.0), time.monotonic() + wait)
         return request.replace(meta={**request.meta, "waits": tries + 1}, dont_filter=True)
+
+    async def process_exception(self, request: Request, exception: Exception) -> None:  # noqa: ARG002
+        self._rest_after(request)
+
+    def _rest_after(self, request: Request) -> None:
+        """Count a Crawl-delay from the end of a request: it may have waited long before it was sent."""
+        if delay := float(request.meta.get("crawl_delay", 0.0)):
+            self._free_at[urlsplit(request.url).netloc] = time.monotonic() + delay
 
     def _require_open(self, host: str) -> None:
         if host in self._closed:

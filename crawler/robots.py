@@ -56,12 +56,18 @@ def rules_from(status: int, body: bytes) -> Rules:
     return Rules()  # none there: everything is allowed
 
 
+def product(user_agent: str) -> str:
+    """The name that rules in robots.txt are looked up by (RFC 9309, 2.2.1): ours, and not the words
+    of the contact that stand after it."""
+    return user_agent.partition("/")[0]
+
+
 class RobotsMiddleware:
     """Asks robots.txt of a host once per crawl before the first request to it."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._agent = str(crawler.settings["USER_AGENT"])
+        self._agent = product(str(crawler.settings["USER_AGENT"]))
         self._rules: dict[str, asyncio.Future[Rules]] = {}
 
     @classmethod

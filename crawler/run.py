@@ -17,6 +17,7 @@ from twisted.python.failure import Failure
 from aggregator.model import Source, SourceRules
 from aggregator.urls import host_of
 from crawler.discovery import Candidate
+from crawler.fence import owners
 from crawler.intake import Intake, Report
 from crawler.settings import MOST_SIDE_BY_SIDE, Politeness, process_settings, source_settings
 from crawler.spiders import SPIDERS
@@ -39,8 +40,8 @@ class Probe:
 def crawl(sources: Sequence[Source], intake: Intake, politeness: Politeness) -> None:
     """Crawl every source once and return when all are done, or when a signal says to stop.
 
-    Sources of one host are crawled one after another, so that no host ever has two requests
-    of ours at once; the others side by side.
+    Sources that could ask the same host are crawled one after another, so that no host ever has
+    two requests of ours at once; the others side by side.
     """
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="intake") as thread:
         run = _Run(politeness)
@@ -138,8 +139,16 @@ class _Crawl:
 
 
 def by_host(sources: Iterable[Source]) -> list[list[Source]]:
-    """Sources grouped by the host they are fetched from, in the order given."""
-    return _groups(sources, lambda source: source.address)
+    """Sources in groups that share no host which both could ask, in the order given."""
+    given = list(sources)
+    groups: list[tuple[frozenset[str], list[int]]] = []  # names of owners, places in `given`
+    for place, source in enumerate(given):
+        names, places = owners(source), [place]
+        for group in [one for one in groups if one[0] & names]:
+            groups.remove(group)
+            names, places = names | group[0], places + group[1]
+        groups.append((names, sorted(places)))
+    return [[given[place] for place in places] for _, places in sorted(groups, key=lambda one: one[1])]
 
 
 def _groups(things: Iterable[_T], address: Callable[[_T], str]) -> list[list[_T]]:

@@ -43,7 +43,10 @@ def process_settings(politeness: Politeness) -> dict[str, Any]:
         "USER_AGENT": politeness.user_agent,
         "ROBOTSTXT_OBEY": False,  # ours is stricter, see crawler.robots
         "DOWNLOAD_DELAY": politeness.delay,
-        "RANDOMIZE_DOWNLOAD_DELAY": True,
+        # One request of a crawl under way, and not only one on the wire: what waits in Scrapy's own
+        # queue has passed crawler.pace already, and would be sent to a host that just told us to stay
+        # away. (A bound for each domain alone does not hold either when there is no delay.)
+        "CONCURRENT_REQUESTS": 1,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "AUTOTHROTTLE_ENABLED": politeness.delay > 0,
         "AUTOTHROTTLE_START_DELAY": politeness.delay,

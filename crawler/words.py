@@ -10,6 +10,8 @@ from twisted.python.failure import Failure
 
 from crawler.guard import REFUSED
 
+TOO_LARGE = "the answer is larger than this source's limit"
+
 
 def status_words(status: int) -> str:
     """A status of HTTP with its name: "404 Not Found"."""
@@ -25,6 +27,8 @@ def failure_words(failure: Failure, host: str) -> str:
     name = (host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host).strip("[]")
     if name in REFUSED:
         return f"{name} is at a private address ({REFUSED[name]}), where no request may go"
+    if "MAXSIZE" in str(error):
+        return TOO_LARGE  # found while unpacking, where it comes as a refusal
     if isinstance(error, IgnoreRequest):
         return str(error) or "the request was refused"
     if isinstance(error, DNSLookupError):
@@ -38,7 +42,7 @@ def _kind_words(kind: str, message: str, host: str) -> str:
     if "Timeout" in kind:
         return "the server did not answer in time"
     if "Cancelled" in kind or "MaxSize" in kind or "exceeds" in message or "larger than" in message:
-        return "the answer is larger than this source's limit"
+        return TOO_LARGE
     if "Connect" in kind:
         return f"no connection to {host}"
     if "DataLoss" in kind or "ResponseFailed" in kind:

@@ -28,9 +28,17 @@ class Identity:
 
 
 def documents(
-    publication: Publication, identity: Identity, issues: Sequence[Issue], stories: Sequence[ReleasedStory]
+    publication: Publication,
+    identity: Identity,
+    issues: Sequence[Issue],
+    stories: Sequence[ReleasedStory],
+    past: Sequence[Issue] = (),
 ) -> dict[str, bytes]:
-    """Every document, from the issues and stories in the window, the newest first."""
+    """Every document, from the issues and stories in the window, the newest first.
+
+    `past` are the issues that have left the window: no feed names them any more, but readers keep
+    links to their pages, and what is corrected or taken back must be so there too.
+    """
     digest = _channel(
         "digest", f"{publication.title}: digest", publication, identity, [i.updated_at for i in issues]
     )
@@ -42,7 +50,7 @@ def documents(
     made["index.html"] = render_issue(
         issues[0] if issues else None, issues[1 : EARLIER_SHOWN + 1], publication, ""
     )
-    for issue in issues:
+    for issue in (*issues, *past):
         made[f"issues/{issue.period}.html"] = render_issue(issue, (), publication, "../")
     made["style.css"] = style()
     return made

@@ -9,6 +9,7 @@ from feeds.text import day, html, xml_safe
 NOT_ADVICE = (
     "This digest is not medical advice. Please talk to your care team before you change what you take."
 )
+NO_TITLE = "Untitled"
 
 
 def story_entry(story: ReleasedStory, publication: Publication) -> Entry:
@@ -16,7 +17,7 @@ def story_entry(story: ReleasedStory, publication: Publication) -> Entry:
     telling = story.telling
     return Entry(
         uid=story.uid,
-        title=xml_safe(story.title),
+        title=_title(story),
         link=xml_safe(telling.url) if telling else publication.home,
         summary=xml_safe(story.summary or _plain(story)),
         content_html=story_html(story),
@@ -36,7 +37,7 @@ def issue_entry(issue: Issue, publication: Publication) -> Entry:
         uid=issue.uid,
         title=xml_safe(f"{publication.title}: {issue.title}"),
         link=issue_address(issue, publication),
-        summary=xml_safe("; ".join(story.title for story in issue.stories)),
+        summary="; ".join(_title(story) for story in issue.stories),
         content_html=issue_html(issue),
         published_at=issue.released_at,
         updated_at=issue.updated_at,
@@ -69,10 +70,20 @@ def issue_html(issue: Issue) -> str:
 
 def _issue_story(story: ReleasedStory) -> str:
     telling = story.telling
-    title = f'<a href="{html(telling.url)}">{html(story.title)}</a>' if telling else html(story.title)
-    summary = f"<p>{html(story.summary)}</p>" if story.summary else ""
+    title = f'<a href="{html(telling.url)}">{html(_title(story))}</a>' if telling else html(_title(story))
+    summary = f"<p>{html(story.summary)}</p>" if story.summary else _quoted(story.teaser)
     credit = f"<p>Source: {html(telling.source_name)}{_also(story)}</p>" if telling else ""
     return f"<h2>{title}</h2>{summary}{credit}"
+
+
+def _title(story: ReleasedStory) -> str:
+    """The title; an entry without one would make the whole feed unreadable."""
+    return xml_safe(story.title).strip() or NO_TITLE
+
+
+def _quoted(teaser: str) -> str:
+    """The source's own words, marked as such."""
+    return f"<blockquote><p>{html(teaser)}</p></blockquote>" if teaser else ""
 
 
 def _also(story: ReleasedStory) -> str:
@@ -88,4 +99,6 @@ def _credit(telling: Telling) -> str:
 
 def _plain(story: ReleasedStory) -> str:
     """A summary for readers that show only that, where no curator wrote one."""
+    if story.teaser:
+        return story.teaser
     return f"From {story.telling.source_name}." if story.telling else ""

@@ -88,6 +88,7 @@ class Addresses:
             .where(or_(addresses.c.next_at.is_(None), addresses.c.next_at <= now))
             .order_by(
                 addresses.c.fetched_at.is_not(None),
+                addresses.c.next_at.is_not(None),  # the two databases put NULL at opposite ends
                 addresses.c.next_at,
                 addresses.c.found_at,
                 addresses.c.url_key,

@@ -74,6 +74,14 @@ class Articles:
             raise NotFound(f"There is no article {article_id}.")
         return _stored(row)
 
+    def titles(self, article_ids: Iterable[int]) -> dict[int, str]:
+        """The titles of articles, by id; those that do not exist are missing."""
+        found: dict[int, str] = {}
+        for part in chunks(sorted(set(article_ids))):
+            query = select(articles.c.id, articles.c.title).where(articles.c.id.in_(part))
+            found |= {row.id: row.title for row in self.connection.execute(query)}
+        return found
+
     def of_stories(self, story_ids: Iterable[int]) -> dict[int, list[StoredArticle]]:
         """The articles of stories, the first seen first."""
         found: dict[int, list[StoredArticle]] = {}

@@ -11,8 +11,10 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Table, create_engine, func, insert, inspect, select, text
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError
 
 from storage.errors import StorageError
@@ -32,7 +34,7 @@ def backup(store: Store, target: Path, progress: Progress) -> None:
     store.require_current()
     partial = target.with_name(target.name + ".partial")
     partial.unlink(missing_ok=True)
-    engine = create_engine(f"sqlite:///{partial}")
+    engine = create_engine(URL.create("sqlite", database=str(partial)))
     try:
         with engine.begin() as into, _snapshot(store) as source:
             metadata.create_all(into)
@@ -54,7 +56,8 @@ def restore(store: Store, source: Path, progress: Progress, *, replace: bool = F
     """
     if not source.is_file():
         raise StorageError(f"{source} is not a file.")
-    engine = create_engine(f"sqlite:///file:{source}?mode=ro&uri=true")
+    address = URL.create("sqlite", database=f"file:{quote(str(source))}", query={"mode": "ro", "uri": "true"})
+    engine = create_engine(address)
     try:
         with engine.connect() as held:
             _require_backup(held, source)
@@ -88,10 +91,13 @@ def _copy(source: Connection, into: Connection, progress: Progress) -> None:
 def _require_backup(held: Connection, source: Path) -> None:
     try:
         tables = set(inspect(held).get_table_names())
+        sound = held.scalar(text("PRAGMA quick_check(1)")) == "ok"
     except DatabaseError as error:
         raise StorageError(f"{source} is not a backup: {error.orig}") from error
     if not {table.name for table in metadata.sorted_tables} <= tables or "alembic_version" not in tables:
         raise StorageError(f"{source} is not a backup of msdigest.")
+    if not sound:
+        raise StorageError(f"{source} is damaged.")
     revision = held.scalar(text("SELECT version_num FROM alembic_version"))
     if revision != HEAD:
         raise StorageError(f"{source} holds schema {revision}, this program needs {HEAD}.")

@@ -14,7 +14,7 @@ from aggregator.digest import Eligible, Period
 from aggregator.model import Channel, StoryState
 from storage.errors import Conflict, StorageError
 from storage.schema import installation, issue_stories, issues, stories
-from storage.sql import insert_row
+from storage.sql import insert_row, upsert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +57,9 @@ class Issues:
 
     def install(self, authority: str, now: datetime) -> Installation:
         """Fix the identity of this installation; the first one stays for ever."""
-        known = self.installation()
-        if known is not None:
-            return known
-        self.connection.execute(
-            insert(installation).values(id=1, authority=authority, year=now.year, created_at=now)
-        )
-        return Installation(authority=authority, year=now.year, created_at=now)
+        row = {"id": 1, "authority": authority, "year": now.year, "created_at": now}
+        upsert(self.connection, installation, [row])  # does nothing where another was quicker
+        return self.identity()
 
     def identity(self) -> Installation:
         """The identity of this installation. Raises StorageError before its first start."""

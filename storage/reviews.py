@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from aggregator.model import Case, CaseKind, Change, Decision, Ruling
 from storage.errors import Conflict, NotFound
 from storage.schema import articles, cases, rulings
-from storage.sql import insert_row
+from storage.sql import chunks, insert_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,14 @@ class Reviews:
         if row is None:
             raise NotFound(f"There is no question {case_id}.")
         return _case(row)
+
+    def by_id(self, case_ids: Iterable[int]) -> dict[int, Case]:
+        """Cases by id; those that do not exist are missing."""
+        found: dict[int, Case] = {}
+        for part in chunks(sorted(set(case_ids))):
+            for row in self.connection.execute(select(cases).where(cases.c.id.in_(part))):
+                found[row.id] = _case(row)
+        return found
 
     def waiting(self, kind: CaseKind, limit: int, after_id: int = 0) -> list[Case]:
         """Open cases of a kind that can be answered now, the oldest first.

@@ -191,7 +191,8 @@ def _parts(
         marks = cover_of(ours.words, ours.triples & one.profile.triples)
         words = sum(theirs > known for theirs, known in zip(marks, explained, strict=True))
         furniture = like_titles and words < policy.foreign_whole * len(one.profile.words)
-        if one is not sure and (words < least or furniture):
+        # Nor is a page a digest of its own site: what they share is the site's template.
+        if one is not sure and (one.same_source or words < least or furniture):
             continue
         if all(score(compare(one.profile, part.profile)) < policy.ask for part, _ in parts):
             parts.append((one, words))

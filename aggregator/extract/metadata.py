@@ -33,6 +33,7 @@ _AUTHORS = (
     "author article:author parsely-author sailthru.author citation_author dc.creator dcterms.creator".split()
 )
 _LANGUAGE = re.compile(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$", re.IGNORECASE)
+_LONGEST_TAG = 35  # what RFC 5646 (4.4.1) asks everybody to keep room for
 _BY = re.compile(r"^(?:written |posted |reviewed )?by[:\s]+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[;|]\s*|,?\s+and\s+|,\s+(?=\w+ \w)")
 _AUTHOR_PATH = (
@@ -177,7 +178,7 @@ def _languages(head: Head) -> Iterator[tuple[str, str]]:
 def _language(text: str) -> str:
     """A BCP 47 tag in its usual case: "en_us" → "en-US"."""
     tag = text.strip().split(",")[0].replace("_", "-")
-    if not _LANGUAGE.match(tag):
+    if len(tag) > _LONGEST_TAG or not _LANGUAGE.match(tag):
         return ""
     first, *rest = tag.split("-")
     return "-".join([first.lower(), *(part.upper() if len(part) == 2 else part.title() for part in rest)])

@@ -7,6 +7,7 @@ import logging
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -77,28 +78,28 @@ def _note(summary: CrawlSummary, event: Event) -> None:
 def _events(installation: Installation, arguments: Sequence[str], stop: threading.Event) -> Iterator[Event]:
     command = [sys.executable, "-m", "app.crawl_process", *arguments]
     environment = os.environ | as_environment(installation.settings)
-    with subprocess.Popen(  # noqa: S603 - our own program
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment,
-    ) as child:
+    # A file, not a pipe: nobody reads what went wrong before the end, and a full pipe would stop the child.
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors,
+        subprocess.Popen(  # noqa: S603 - our own program
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment
+        ) as child,
+    ):
         done = threading.Event()
         threading.Thread(target=_stop_child, args=(child, stop, done), daemon=True).start()
         try:
             assert child.stdout is not None  # noqa: S101 - it is a pipe
             for line in child.stdout:
                 yield json.loads(line)
-            _, errors = child.communicate()
+            child.communicate()
         except BaseException:
             child.terminate()
             raise
         finally:
             done.set()
-    if child.returncode != 0 and not stop.is_set():
-        raise CrawlError(f"the crawl ended with status {child.returncode}: {_last_line(errors)}")
+        if child.returncode != 0 and not stop.is_set():
+            errors.seek(0)
+            raise CrawlError(f"the crawl ended with status {child.returncode}: {_last_line(errors.read())}")
 
 
 def _stop_child(child: subprocess.Popen[str], stop: threading.Event, done: threading.Event) -> None:

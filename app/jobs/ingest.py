@@ -21,10 +21,10 @@ from multiprocessing.context import BaseContext
 from pebble import ProcessExpired, ProcessPool
 
 from aggregator.assess import assess
-from aggregator.model import Assessed, Ended, FetchedPage, Outcome, Source, SourceRules
-from aggregator.relevance import builtin_vocabulary
+from aggregator.model import Assessed, Ended, Outcome, Source
 from app import clock
 from app.installation import Installation
+from app.jobs import BusyError
 from app.jobs.settle import Settled, settle
 from storage.errors import StorageError
 from storage.pages import StoredPage
@@ -33,10 +33,6 @@ log = logging.getLogger(__name__)
 BATCH = 64  # pages held in memory at once
 PAGE_SECONDS = 60.0  # what no honest page needs
 Hear = Callable[[Outcome], None]
-
-
-class BusyError(RuntimeError):
-    """Another process is doing this job now."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -113,7 +109,7 @@ class _Ingest:
         self, pool: ProcessPool, pages: Callable[[Installation, int], list[StoredPage]]
     ) -> Iterator[tuple[StoredPage, Source, Future[Assessed | Ended]]]:
         """Pages in order, with a batch always on its way through the pool."""
-        min_words = self._installation.editorial.articles.min_words
+        standards = self._installation.standards
         ahead: deque[tuple[StoredPage, Source, Future[Assessed | Ended]]] = deque()
         after_id = 0
         while batch := pages(self._installation, after_id):
@@ -122,8 +118,8 @@ class _Ingest:
                 sources = transaction.sources.by_id(sorted({stored.page.source_id for stored in batch}))
             for stored in batch:
                 source = sources[stored.page.source_id]
-                arguments = (stored.page, source.rules, min_words)
-                ahead.append((stored, source, pool.schedule(_assess, arguments, timeout=PAGE_SECONDS)))
+                arguments = (stored.page, source.rules, standards)
+                ahead.append((stored, source, pool.schedule(assess, arguments, timeout=PAGE_SECONDS)))
             while len(ahead) > BATCH // 2:
                 yield ahead.popleft()
         while ahead:
@@ -172,11 +168,6 @@ def _is_own(stored: StoredPage, settled: Settled) -> bool:
 def _waiting(installation: Installation, after_id: int) -> list[StoredPage]:
     with installation.store.read() as transaction:
         return transaction.pages.pending(BATCH, after_id)
-
-
-def _assess(page: FetchedPage, rules: SourceRules, min_words: int) -> Assessed | Ended:
-    """Runs in a process of the pool."""
-    return assess(page, rules, builtin_vocabulary(), min_words)
 
 
 def _result(future: Future[Assessed | Ended]) -> Assessed | Ended:

@@ -16,6 +16,7 @@ from aggregator.model import Channel, Issue, ReleasedStory, Source
 from aggregator.release import Told, release
 from app import clock
 from app.installation import Installation
+from app.jobs import BusyError
 from feeds.documents import Identity, documents
 from feeds.outbox import write_documents
 from storage.articles import StoredArticle
@@ -37,26 +38,43 @@ class PublishSummary:
 
 
 def publish(installation: Installation, *, immediately: bool = False) -> PublishSummary:
-    """Release what is due, or with `immediately` all that is approved, and write the documents."""
-    now = clock.now()
-    released, stories = [], 0
-    for channel in (Channel.STORIES, Channel.DIGEST):
-        count = _release_due(installation, channel, now, immediately=immediately)
-        if count:
-            released.append(channel.value)
-            stories += count if channel is Channel.STORIES else 0
-    changed = write_documents(installation.settings.outbox, build_documents(installation))
-    return PublishSummary(issues=tuple(released), stories=stories, changed=tuple(changed))
+    """Release what is due, or with `immediately` all that is approved, and write the documents.
+
+    Raises BusyError while another process publishes, and OSError when a document cannot be
+    written: then the last good ones stay, and the next call writes what is missing.
+    """
+    with installation.store.locks() as locks:
+        if not locks.acquire("publish"):
+            raise BusyError("another process is publishing")
+        now = clock.now()
+        stories = {c: _release_due(installation, c, now, immediately=immediately) for c in Channel}
+        changed = write_documents(installation.settings.outbox, build_documents(installation))
+        summary = PublishSummary(
+            issues=tuple(channel.value for channel, count in stories.items() if count),
+            stories=stories[Channel.STORIES],
+            changed=tuple(changed),
+        )
+        if summary.issues or summary.changed:
+            _record(installation, summary, now)
+        return summary
 
 
 def build_documents(installation: Installation) -> dict[str, bytes]:
     """Every document, as the database has it now."""
     with installation.store.read() as transaction:
         known = transaction.issues.identity()
-        issues = _issues(installation, transaction)
+        issues = _issues(transaction)
         stories = _stories(installation, transaction)
     identity = Identity(authority=known.authority, year=known.year, created_at=known.created_at)
-    return documents(installation.publication, identity, issues, stories)
+    window = installation.editorial.window.issues
+    return documents(installation.publication, identity, issues[:window], stories, past=issues[window:])
+
+
+def _record(installation: Installation, summary: PublishSummary, began: datetime) -> None:
+    counts = {"issues": len(summary.issues), "stories": summary.stories, "documents": len(summary.changed)}
+    with installation.store.begin() as transaction:
+        run_id = transaction.runs.start("publish", began)
+        transaction.runs.end(run_id, clock.now(), counts=counts)
 
 
 def _release_due(installation: Installation, channel: Channel, now: datetime, *, immediately: bool) -> int:
@@ -101,8 +119,9 @@ def _release(
     transaction.stories.released(chosen, moment)
 
 
-def _issues(installation: Installation, transaction: Transaction) -> list[Issue]:
-    stored = transaction.issues.latest(Channel.DIGEST, installation.editorial.window.issues)
+def _issues(transaction: Transaction) -> list[Issue]:
+    """All issues of the digest: each has a page for ever."""
+    stored = transaction.issues.latest(Channel.DIGEST, transaction.issues.count(Channel.DIGEST))
     shown = _shown(transaction, [story_id for issue in stored for story_id in issue.story_ids])
     return [_issue(one, [shown[story_id] for story_id in one.story_ids]) for one in stored]
 

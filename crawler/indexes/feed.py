@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from calendar import timegm
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +16,8 @@ from aggregator.urls import join
 from crawler.indexes import NotAnIndexError, Reading, looks_like
 from crawler.intake import Link
 
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
 
 def read_feed(body: bytes, url: str, content_type: str = "") -> Reading:
     """The entries of a feed, as links. Raises NotAnIndexError."""
@@ -22,11 +25,11 @@ def read_feed(body: bytes, url: str, content_type: str = "") -> Reading:
         return _json_feed(body, url)
     headers = {"content-type": content_type or "application/xml", "content-location": url}
     feed = feedparser.parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
-    if not feed.version:
+    if not feed.get("version"):  # which an empty document does not even have
         raise NotAnIndexError(f"it is not a feed: it looks like {looks_like(body)}")
     links = [link for entry in feed.entries if (link := _link(entry, url))]
     return Reading(
-        links=tuple(links), title=str(feed.feed.get("title", "")), language=str(feed.feed.get("language", ""))
+        links=tuple(links), title=_text(feed.feed.get("title")), language=_text(feed.feed.get("language"))
     )
 
 
@@ -34,10 +37,11 @@ def _link(entry: Any, base: str) -> Link | None:
     address = join(base, str(entry.get("feedburner_origlink") or entry.get("link") or ""))
     if address is None or not (entry.get("feedburner_origlink") or entry.get("link")):
         return None
-    updated = _moment(entry.get("updated_parsed"))
+    # Asked with "in": where there is only a date of publication, `get` would give that, with a warning.
+    updated = _moment(entry.get("updated_parsed")) if "updated_parsed" in entry else None
     hint = Hint(
-        title=str(entry.get("title", "")),
-        authors=tuple(str(a["name"]) for a in entry.get("authors", ()) if a.get("name")),
+        title=_text(entry.get("title")),
+        authors=tuple(name for a in entry.get("authors", ()) if (name := _text(a.get("name")))),
         published_at=_moment(entry.get("published_parsed")) or updated,
         modified_at=updated,
     )
@@ -63,9 +67,7 @@ def _json_feed(body: bytes, url: str) -> Reading:
         raise NotAnIndexError("it is JSON, but not a JSON Feed")
     items = feed.get("items")
     links = [link for item in items if (link := _json_link(item, url))] if isinstance(items, list) else []
-    return Reading(
-        links=tuple(links), title=str(feed.get("title", "")), language=str(feed.get("language", ""))
-    )
+    return Reading(links=tuple(links), title=_text(feed.get("title")), language=_text(feed.get("language")))
 
 
 def _json_link(item: Any, base: str) -> Link | None:
@@ -78,12 +80,17 @@ def _json_link(item: Any, base: str) -> Link | None:
     names = [a.get("name") for a in authors if isinstance(a, dict)] if isinstance(authors, list) else []
     published, modified = _iso(item.get("date_published")), _iso(item.get("date_modified"))
     hint = Hint(
-        title=str(item.get("title") or ""),
-        authors=tuple(str(name) for name in names if name),
+        title=_text(item.get("title")),
+        authors=tuple(text for name in names if (text := _text(name))),
         published_at=published,
         modified_at=modified,
     )
     return Link(url=address, hint=hint, lastmod=modified)
+
+
+def _text(value: object) -> str:
+    """A text without NUL and lone surrogates, which JSON can spell and no database takes."""
+    return _UNSTORABLE.sub("", str(value or ""))
 
 
 def _iso(value: object) -> datetime | None:

@@ -14,12 +14,13 @@ from aggregator.urls import join, url_key
 from crawler.indexes import NotAnIndexError, Reading, looks_like
 from crawler.intake import Link
 
-# Words in a path that mark a page which lists, sells, searches or signs in.
-NOT_ARTICLES = re.compile(
-    r"(^|/)(tags?|topics?|categor(y|ies)|author(s)?|page|search|login|log-in|signin|sign-in|register|account"
-    r"|cart|basket|checkout|shop|products?|feed|rss|privacy|terms|cookies?|contact|about(-us)?|subscribe"
-    r"|donate|wp-(admin|login|content|json)|archives?|comments?)(/|$|\.)",
-    re.IGNORECASE,
+# Names that end the path of a page which lists, sells, searches or signs in. Deeper down they
+# say nothing: an article may well stand under /topics/diet/2026/.
+NOT_ARTICLES = frozenset(
+    "tag tags topic topics category categories author authors page search login log-in signin sign-in "
+    "register account cart basket checkout shop product products feed rss privacy terms cookie cookies "
+    "contact about about-us subscribe donate wp-admin wp-login wp-content wp-json archive archives "
+    "comment comments".split()
 )
 FILES = re.compile(
     r"\.(pdf|jpe?g|png|gif|webp|svg|mp3|mp4|zip|docx?|xlsx?|pptx?|xml|json|ics|css|js)$", re.IGNORECASE
@@ -73,10 +74,11 @@ def _anchors(selector: Selector, base: str) -> list[tuple[str, str]]:
 
 def _is_article(address: str, words: str) -> bool:
     """Whether a link seems to lead to an article: by a telling path, or by many words."""
-    path = urlsplit(address).path
-    if path in {"", "/"} or NOT_ARTICLES.search(path) or FILES.search(path):
+    path = urlsplit(address).path.rstrip("/")
+    ending = path.lower().split("/")[-2:]
+    if not path or FILES.search(path) or any(name in NOT_ARTICLES for name in ending):
         return False
-    slug = Counter(path.rstrip("/").rpartition("/")[2])
+    slug = Counter(ending[-1])
     return slug["-"] + slug["_"] >= 2 or bool(re.search(r"/\d{4}/\d{2}/", path)) or len(words.split()) >= 4
 
 

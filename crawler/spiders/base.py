@@ -78,6 +78,8 @@ class SourceSpider(Spider):
             return
         links = self._wanted(reading.links)
         self._count(found=len(links))
+        if depth == 1 and not reading.links and not reading.further:
+            self.report = replace(self.report, error="it names no pages")
         page = replace(
             index,
             etag=header(response, "ETag"),
@@ -194,6 +196,7 @@ class SourceSpider(Spider):
             errback=_bound(errback, arguments),
             cb_kwargs=arguments,
             priority=priority,
+            dont_filter=True,  # `_asked` sees to it; a redirect that comes back must not vanish
             meta={"handle_httpstatus_list": EVERY_STATUS},
         )
 

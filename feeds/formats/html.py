@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from aggregator.model import Issue
 from feeds.channel import Publication
@@ -43,7 +42,7 @@ def style() -> bytes:
 
 
 def _minutes(issue: Issue) -> str:
-    words = sum(len(f"{story.title} {story.summary}".split()) for story in issue.stories)
+    words = sum(len(f"{story.title} {story.summary or story.teaser}".split()) for story in issue.stories)
     minutes = max(1, math.ceil(words / WORDS_A_MINUTE))
     stories = "1 story" if len(issue.stories) == 1 else f"{len(issue.stories)} stories"
     return f"{stories}, about {minutes} minute{'s' if minutes > 1 else ''} to read."
@@ -51,7 +50,7 @@ def _minutes(issue: Issue) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
+    return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,

@@ -1,0 +1,61 @@
+# `make run` sets up and starts the service; `make test` sets up and passes the tests.
+# uv installs quickly where it is there; pip does the same otherwise.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run demo test check format bench clean
+
+help: ## what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.base ## only set up
+setup-dev: $(VENV)/.dev ## set up for development too
+
+run: setup ## start the service on SQLite in ./data
+	$(BIN)/python -m app serve
+
+demo: setup ## start it on our own demo sites, without the internet
+	$(BIN)/python -m app demo
+
+test: setup-dev ## all tests
+	tests/needs
+	$(BIN)/python -m pytest
+
+check: setup-dev ## format, lint, types, architecture
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup-dev ## bring the code into shape
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: setup-dev ## the benchmarks, each a ratio against a peer in the same run
+	$(BIN)/python -m benchmarks
+
+clean: ## remove what was set up; data stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "msdigest needs Python 3.11 or newer")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.base: requirements/base.txt $(VENV)/bin/python
+	@if command -v uv >/dev/null; then \
+	  uv pip install --quiet --python $(BIN)/python --require-hashes -r $<; \
+	else \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<; \
+	fi
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/bin/python
+	@if command -v uv >/dev/null; then \
+	  uv pip install --quiet --python $(BIN)/python --require-hashes -r $<; \
+	else \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<; \
+	fi
+	@touch $@ $(VENV)/.base

@@ -1,0 +1,140 @@
+"""Commands about the service: serve, demo, status, doctor, migrate, backup, restore."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from app.cli.common import ATTENTION, AsJson, app, opened, progress, say, settings, table, write_json
+from app.doctor import examine
+from app.installation import open_store, set_up
+from app.status import gather
+from storage import backup as backups
+
+
+class Part(StrEnum):
+    """What a process of the service may do alone."""
+
+    ALL = "all"
+    WEB = "web"
+    SCHEDULE = "schedule"
+    WORK = "work"
+
+
+@app.command()
+def serve(
+    only: Annotated[
+        Part, typer.Option(help="web: the pages; schedule: publishing; work: crawling and ingesting.")
+    ] = Part.ALL,
+) -> None:
+    """Run the service until it is stopped: crawl, ingest, publish on schedule, and the web pages."""
+    from app.service import Parts
+    from app.service import serve as serve_parts
+
+    parts = Parts(
+        web=only in {Part.ALL, Part.WEB},
+        schedule=only in {Part.ALL, Part.SCHEDULE},
+        work=only in {Part.ALL, Part.WORK},
+    )
+    serve_parts(settings(), parts, name=only.value)
+
+
+@app.command()
+def demo(
+    port: Annotated[
+        int, typer.Option(help="Of the web pages; the demo sites take the five after it.")
+    ] = 8080,
+) -> None:
+    """Run the service against built-in demo sites, without the internet, in the folder demo-data."""
+    from app.service import serve_demo
+
+    serve_demo(settings(), port)
+
+
+@app.command()
+def status(
+    as_json: AsJson = False,
+    alive: Annotated[
+        str, typer.Option("--alive", help="Exit with 1 unless this process is at work: all, schedule, work.")
+    ] = "",
+) -> None:
+    """How it goes: sources, queues, last and next runs."""
+    report = gather(opened())
+    if alive:
+        _require_alive(report.says(alive))
+    elif as_json:
+        write_json(msgspec.to_builtins(report))
+    else:
+        table(["", ""], report.lines())
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Check settings, folders, disk, clock, database, sources and schedule, and say what to do."""
+    findings = examine(settings())
+    if as_json:
+        write_json(msgspec.to_builtins(findings))
+    for finding in findings if not as_json else ():
+        say(f"{finding.level:7} {finding.what}" + (f"\n        {finding.advice}" if finding.advice else ""))
+    if any(finding.level == "error" for finding in findings):
+        raise typer.Exit(ATTENTION)
+
+
+@app.command()
+def migrate() -> None:
+    """Make the home folder and bring the database to the schema of this program."""
+    before, after = set_up(settings())
+    say(
+        f"The database has schema {after}."
+        if before == after
+        else f"Migrated from {before or 'nothing'} to {after}."
+    )
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="Where to; an existing file is refused.")]) -> None:
+    """Write a backup of everything while the service runs, from either database."""
+    with _table_progress("Backing up") as tell:
+        backups.backup(opened().store, file, tell)
+    say(f"{file}: {file.stat().st_size // 1024} KiB")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `msdigest backup` wrote.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Lose what the database holds now.")] = False,
+) -> None:
+    """Restore a backup into the database the settings name, which may be of the other kind."""
+    from app.jobs.publish import publish
+
+    set_up(settings())
+    store = open_store(settings())
+    with _table_progress("Restoring") as tell:
+        backups.restore(store, file, tell, replace=replace)
+    summary = publish(opened())
+    say(f"Restored. {len(summary.changed)} documents changed.")
+
+
+def _require_alive(problem: str) -> None:
+    if problem:
+        say(problem)
+        raise typer.Exit(ATTENTION)
+
+
+@contextmanager
+def _table_progress(what: str) -> Iterator[Callable[[str, int], None]]:
+    """A display that follows the tables as they are copied."""
+    with progress() as display:
+        task = display.add_task(what, total=None) if display else None
+
+        def tell(name: str, rows: int) -> None:
+            if display and task is not None:
+                display.update(task, description=f"{what}: {rows} {name}", advance=1)
+
+        yield tell

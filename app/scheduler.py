@@ -1,0 +1,110 @@
+"""The timetable. APScheduler only wakes the jobs; what is due, a job asks the database.
+
+So a restart, a night of downtime, a change of the clocks or two schedulers at once change nothing
+about what is done, only when.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from app import clock
+from app.crawl_process import wanted
+from app.installation import Installation
+from app.jobs import BusyError
+from app.jobs.crawl import CrawlError, crawl
+from app.jobs.ingest import ingest
+from app.jobs.publish import publish
+from storage.errors import StorageError
+
+log = logging.getLogger(__name__)
+CRAWL_EVERY = timedelta(seconds=30)
+INGEST_EVERY = timedelta(seconds=10)
+PUBLISH_EVERY = timedelta(seconds=20)
+BEAT_EVERY = 20.0  # seconds between two beats at most
+
+
+@dataclass(slots=True)
+class Timetable:
+    """The jobs of this process, woken until `stop`."""
+
+    installation: Installation
+    name: str  # of the process, in its heartbeat
+    stopped: threading.Event = field(default_factory=threading.Event)
+    _scheduler: BackgroundScheduler | None = None
+    _beaten: float = 0.0
+
+    def start(self, *, work: bool, schedule: bool) -> None:
+        """Begin: `work` crawls and ingests, `schedule` publishes."""
+        scheduler = BackgroundScheduler(
+            executors={"default": ThreadPoolExecutor(4)},
+            # A late job is still wanted; late ones are one; and none runs beside itself.
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+            timezone="UTC",
+        )
+        if work:
+            self._add(scheduler, self.crawl, CRAWL_EVERY)
+            self._add(scheduler, self.ingest, INGEST_EVERY)
+        if schedule:
+            self._add(scheduler, self.publish, PUBLISH_EVERY)
+        scheduler.start()
+        self._scheduler = scheduler
+
+    def stop(self) -> None:
+        """End what is running at the next safe moment, and wait for it."""
+        self.stopped.set()
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=True)
+        with self.installation.store.begin() as transaction:
+            transaction.runs.stopped(self.name)
+
+    def crawl(self) -> None:
+        """Crawl what is due, if anything is."""
+        if wanted(self.installation, (), everything=False):
+            crawl(self.installation, hear=lambda _: self._beat(), stop=self.stopped)
+
+    def ingest(self) -> None:
+        """Ingest what waits, if anything does."""
+        ingest(self.installation, hear=lambda _: self._beat(), stop=self.stopped)
+
+    def publish(self) -> None:
+        """Release what is due and bring the documents up to date."""
+        publish(self.installation)
+
+    def _add(self, scheduler: BackgroundScheduler, job: Callable[[], None], every: timedelta) -> None:
+        scheduler.add_job(
+            self._run,
+            "interval",
+            args=[job],
+            seconds=every.total_seconds(),
+            id=job.__name__,
+            next_run_time=clock.now(),
+        )
+
+    def _run(self, job: Callable[[], None]) -> None:
+        """One waking. Trouble is told and does not end the timetable: the next waking tries again."""
+        try:
+            self._beat()
+            job()
+        except BusyError as error:
+            log.debug("%s: %s", job.__name__, error)
+        except (CrawlError, StorageError, OSError) as error:
+            log.error("%s: %s", job.__name__, error)
+        except Exception:
+            log.exception("%s failed", job.__name__)
+
+    def _beat(self) -> None:
+        """Say that this process is at work, not too often."""
+        if time.monotonic() - self._beaten < BEAT_EVERY:
+            return
+        self._beaten = time.monotonic()
+        with self.installation.store.begin() as transaction:
+            transaction.runs.beat(self.name, clock.now())

@@ -1,0 +1,151 @@
+"""The running service: timetable and web pages in one process, or each in its own."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import uvicorn
+
+from app import clock
+from app.cli.sources import import_sources, starter_sources
+from app.installation import Installation, open_installation, set_up
+from app.jobs.crawl import crawl
+from app.jobs.ingest import ingest
+from app.jobs.publish import publish
+from app.logs import set_up_logs
+from app.passwords import hash_password
+from app.scheduler import Timetable
+from app.settings import Settings
+from app.source_files import read_toml
+
+log = logging.getLogger(__name__)
+DEMO_HOME = Path("demo-data")
+DEMO_USER = "demo"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What a process does."""
+
+    web: bool
+    schedule: bool
+    work: bool
+
+
+def serve(settings: Settings, parts: Parts, *, name: str) -> None:
+    """Run until stopped. Sets up what is missing first; a new installation gets the starter list."""
+    set_up_logs(settings.log_format, settings.log_level)
+    before, _ = set_up(settings)
+    installation = open_installation(settings)
+    if before is None:
+        added, _ = import_sources(installation, starter_sources())
+        log.info("a new installation, with %s starter sources", added)
+    _announce(installation)
+    _run(installation, parts, name)
+
+
+def serve_demo(settings: Settings, port: int) -> None:
+    """Run the service against the built-in demo sites until stopped."""
+    from app.demo import serve_sites
+
+    home = settings.home if settings.home != Settings().home else DEMO_HOME
+    settings = replace(
+        settings,
+        home=home,
+        bind=f"127.0.0.1:{port}",
+        public_url=f"http://127.0.0.1:{port}/",
+        crawl_delay=0.0,
+        allow_networks=("127.0.0.0/8",),
+    )
+    set_up_logs(settings.log_format, settings.log_level)
+    set_up(settings)
+    with serve_sites(port + 1) as sites:
+        installation = open_installation(settings)
+        import_sources(installation, read_toml(sites.sources_toml()))
+        password = _demo_user(installation)
+        timetable = Timetable(installation, "all")
+        threading.Thread(target=_fill, args=(installation, timetable), daemon=True).start()
+        _announce(installation)
+        log.info("sign in as %r with the password %r", DEMO_USER, password)
+        _web(installation)
+        timetable.stop()
+
+
+def _fill(installation: Installation, timetable: Timetable) -> None:
+    """Fill the demo at once, rather than at the scheduled hour, and go on with the timetable."""
+    crawl(installation, everything=True, stop=timetable.stopped)
+    ingest(installation, stop=timetable.stopped)
+    summary = publish(installation, immediately=True)
+    log.info("the demo is ready: %s stories are published, others wait for you", summary.stories)
+    if not timetable.stopped.is_set():
+        timetable.start(work=True, schedule=True)
+
+
+def _demo_user(installation: Installation) -> str:
+    password = secrets.token_urlsafe(9)
+    with installation.store.begin() as transaction:
+        if transaction.users.find(DEMO_USER) is None:
+            transaction.users.add(DEMO_USER, "curator", hash_password(password), clock.now())
+        else:
+            transaction.users.set_password(DEMO_USER, hash_password(password))
+    return password
+
+
+def _announce(installation: Installation) -> None:
+    settings = installation.settings
+    log.info("the digest: %s", settings.public_url)
+    log.info("its feed: %sdigest.atom", settings.public_url)
+    log.info("every story: %sstories.atom", settings.public_url)
+    log.info("the review pages: http://%s/review (make a user with `msdigest user add NAME`)", settings.bind)
+
+
+def _run(installation: Installation, parts: Parts, name: str) -> None:
+    with _timetable(installation, parts, name):
+        if parts.web:
+            _web(installation)
+        else:
+            _until_stopped()
+
+
+@contextmanager
+def _timetable(installation: Installation, parts: Parts, name: str) -> Iterator[None]:
+    if not (parts.schedule or parts.work):
+        yield
+        return
+    timetable = Timetable(installation, name)
+    timetable.start(work=parts.work, schedule=parts.schedule)
+    try:
+        yield
+    finally:
+        log.info("stopping")
+        timetable.stop()
+
+
+def _web(installation: Installation) -> None:
+    from app.web.application import create_application
+
+    host, port = installation.settings.host_and_port
+    # No access log: subscribing to a feed about an illness says something about a person.
+    uvicorn.run(
+        create_application(installation),
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=True,
+    )
+
+
+def _until_stopped() -> None:
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    stopped.wait()

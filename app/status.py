@@ -1,0 +1,127 @@
+"""How the installation is doing, for the command line and the status page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from aggregator.digest import next_moment
+from aggregator.model import CaseKind, Channel, Source
+from app import clock
+from app.installation import Installation
+from storage.runs import Run
+from storage.sources import SourceState
+
+JOBS = ("crawl", "ingest", "publish")
+SILENT_AFTER = timedelta(minutes=10)  # a process that has not said for so long that it works
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceStatus:
+    """One source, and how polling it goes."""
+
+    source: Source
+    state: SourceState
+    outcomes: Mapping[str, int]
+    failing: int  # of its addresses, at their last visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusReport:
+    """Everything an operator asks first."""
+
+    at: datetime
+    sources: tuple[SourceStatus, ...]
+    last_runs: Mapping[str, Run | None]
+    beats: Mapping[str, datetime]
+    pending_pages: int
+    waiting: Mapping[CaseKind, int]
+    stories: Mapping[str, int]
+    issues: Mapping[Channel, int]
+    next_crawl: datetime | None  # None: as soon as a process crawls
+    next_issue: Mapping[Channel, datetime]
+    zone: str
+
+    @property
+    def troubled(self) -> tuple[SourceStatus, ...]:
+        """Sources whose last crawl found nothing it could use."""
+        return tuple(one for one in self.sources if one.state.last_error)
+
+    def says(self, name: str) -> str:
+        """What is wrong with the process `name`, or "" when it is at work."""
+        at = self.beats.get(name)
+        if at is None:
+            return f"no process {name!r} is at work"
+        return "" if self.at - at < SILENT_AFTER else self._beat_words(at)
+
+    def lines(self) -> list[tuple[str, str]]:
+        """The report as pairs of a label and a sentence."""
+        said = [
+            ("Sources", f"{len(self.sources)}, {len(self.troubled)} with trouble"),
+            ("Next crawl", "due now" if self._crawl_is_due else moment(self.next_crawl)),
+            ("Pages waiting to be read", str(self.pending_pages)),
+            ("Duplicates to decide", str(self.waiting[CaseKind.SAME_STORY])),
+            ("New articles to decide", str(self.waiting[CaseKind.APPROVE])),
+            ("Stories", ", ".join(f"{n} {state}" for state, n in sorted(self.stories.items())) or "none"),
+        ]
+        said += [(f"Issues of the {channel}", self._issue_words(channel)) for channel in Channel]
+        said += [(f"Last {job}", _run_words(self.last_runs[job])) for job in JOBS]
+        said += [(f"Process {name}", self._beat_words(at)) for name, at in sorted(self.beats.items())]
+        said += [(f"Source {one.source.key}", one.state.last_error) for one in self.troubled]
+        return said
+
+    @property
+    def _crawl_is_due(self) -> bool:
+        return bool(self.sources) and (self.next_crawl is None or self.next_crawl <= self.at)
+
+    def _issue_words(self, channel: Channel) -> str:
+        return f"{self.issues[channel]}, next {moment(self.next_issue[channel])}"
+
+    def _beat_words(self, at: datetime) -> str:
+        return f"at work at {moment(at)}" if self.at - at < SILENT_AFTER else f"silent since {moment(at)}"
+
+
+def gather(installation: Installation) -> StatusReport:
+    """The state of everything, read in one transaction."""
+    now = clock.now()
+    editorial = installation.editorial
+    with installation.store.read() as transaction:
+        states, outcomes = transaction.sources.states(), transaction.pages.outcomes()
+        failing = transaction.addresses.failing()
+        sources = tuple(
+            SourceStatus(
+                source=source,
+                state=states[source.id],
+                outcomes=outcomes.get(source.id, {}),
+                failing=failing.get(source.id, 0),
+            )
+            for source in transaction.sources.all()
+        )
+        return StatusReport(
+            at=now,
+            sources=sources,
+            last_runs={job: transaction.runs.last(job) for job in JOBS},
+            beats=transaction.runs.beats(),
+            pending_pages=transaction.pages.pending_count(),
+            waiting=transaction.reviews.waiting_counts(),
+            stories=transaction.stories.counts(),
+            issues={channel: transaction.issues.count(channel) for channel in Channel},
+            next_crawl=transaction.sources.next_due(),
+            next_issue={channel: next_moment(editorial.schedule_of(channel), now) for channel in Channel},
+            zone=editorial.schedule.zone,
+        )
+
+
+def moment(at: datetime | None) -> str:
+    """A moment in words, in UTC: "Mon 2 March 2026, 07:00 UTC"."""
+    return "never" if at is None else f"{at:%a} {at.day} {at:%B %Y, %H:%M} UTC"
+
+
+def _run_words(run: Run | None) -> str:
+    if run is None:
+        return "never"
+    if run.ended_at is None:
+        return f"began {moment(run.started_at)} and has not ended"
+    counts = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in run.counts.items() if count)
+    return f"{moment(run.ended_at)}: {run.error or counts or 'nothing to do'}"
