@@ -57,6 +57,3 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    # Excerpts come sanitized from the core: the only markup that is let through as it is.
-    environment.filters["safe_markup"] = Markup
-    return environment
