@@ -131,7 +131,7 @@ def _titles(page: FetchedPage, root: lxml.html.HtmlElement, head: Head) -> Itera
     yield from _linked(head.articles, "headline")
     yield from _meta(head, "citation_title", "og:title", "twitter:title", "dc.title")
     for element in list(root.iter("h1"))[:3]:
-        yield "h1", element.text_content()[:1_000]
+        yield "h1", _heading(element)
     yield from (("title", text) for text in head.titles)
     yield "hint", page.hint.title
 
@@ -210,3 +210,9 @@ def _images(head: Head) -> Iterator[tuple[str, str]]:
     yield from _meta(head, "og:image", "og:image:url", "og:image:secure_url")
     yield from _linked(head.articles, "image", "url")
     yield from _meta(head, "twitter:image", "twitter:image:src")
+
+
+def _heading(element: lxml.html.HtmlElement) -> str:
+    """The words of a heading, without a date that a site puts into it."""
+    words = element.xpath(".//text()[not(ancestor::time)]")
+    return "".join(words)[:1_000]
