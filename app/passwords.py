@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
+from argon2.exceptions import InvalidHashError, VerificationError
 
 from app.settings import SettingsError
 
@@ -22,5 +22,5 @@ def verify_password(stored: str, password: str) -> bool:
     """Whether a password is the one that was hashed."""
     try:
         return _HASHER.verify(stored, password)
-    except VerificationError:
+    except (VerificationError, InvalidHashError):
         return False

@@ -140,6 +140,7 @@ def _web(installation: Installation) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        ws="none",
         date_header=True,
     )
 

@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import Connection, Row, func, or_, select, update
 
 from aggregator.model import Hint
-from aggregator.rhythm import Visit
+from aggregator.rhythm import GONE_AFTER, Visit
 from storage.schema import addresses
 from storage.sql import chunks, upsert
 
@@ -81,11 +81,12 @@ class Addresses:
 
     def waiting(self, source_id: int, now: datetime, limit: int) -> list[Remembered]:
         """Article addresses of a source that were named but not fetched yet, or whose turn has
-        come again: never-visited ones first."""
+        come again: never-visited ones first. One that failed too often waits to be named again."""
         query = (
             select(addresses)
             .where(addresses.c.source_id == source_id, ~addresses.c.index_page)
             .where(or_(addresses.c.next_at.is_(None), addresses.c.next_at <= now))
+            .where(addresses.c.failures < GONE_AFTER)
             .order_by(
                 addresses.c.fetched_at.is_not(None),
                 addresses.c.next_at.is_not(None),  # the two databases put NULL at opposite ends

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, ProgrammingError
 
 from storage.addresses import Addresses
 from storage.articles import Articles
@@ -139,12 +139,14 @@ class Store:
 
     @contextmanager
     def _connect(self) -> Iterator[Connection]:
+        """A connection; trouble with the database itself, now or later, is told as Unreachable."""
         try:
-            connection = self.engine.connect()
-        except OperationalError as error:
+            with self.engine.connect() as connection:
+                yield connection
+        except (DataError, IntegrityError, ProgrammingError):
+            raise  # what we asked was wrong, not the database
+        except DatabaseError as error:
             raise Unreachable(f"The database {self.engine.url!r} does not answer: {error.orig}") from error
-        with connection:
-            yield connection
 
 
 def _parsed(url: str) -> URL:

@@ -12,6 +12,8 @@ from app import clock
 from app.installation import Installation
 from storage.store import Transaction
 
+SEEN_BY_READERS = frozenset({"state", "merged_into_id", "representative_id", "title", "summary"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Answer:
@@ -138,7 +140,7 @@ def _tell_readers(transaction: Transaction, changes: Sequence[Change], now: date
     """A released story that changes under its readers says when."""
     moment = now.replace(microsecond=0)
     for change in changes:
-        if change.record == "story" and change.field in {"state", "merged_into_id"}:
+        if change.record == "story" and change.field in SEEN_BY_READERS:
             transaction.stories.touched(change.id, moment)
 
 

@@ -1,0 +1,133 @@
+"""The door of the desk: who comes in, and whether the change they ask for was meant.
+
+A page of the desk is a function of a `Visit`, and only the door makes one: a page that forgot
+to ask who is there cannot be written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from aggregator.review import RulingError
+from app.installation import Installation
+from app.web.pages import desk_page
+from app.web.sessions import FIRST_PAGE, comes_from_us, current_session, is_meant, login_address
+from storage.errors import Conflict, NotFound
+from storage.store import Store
+from storage.users import Session
+
+MOST_FIELDS = 20
+_LONGEST_NUMBER = 15  # digits: more than any row has, and no database stumbles over it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """A request of somebody who is signed in, and meant it."""
+
+    installation: Installation
+    request: Request
+    session: Session
+    form: FormData
+
+    @property
+    def store(self) -> Store:
+        return self.installation.store
+
+    @property
+    def user(self) -> str:
+        return self.session.user.name
+
+    @property
+    def number(self) -> int:
+        """The number in the address. Raises HTTPException for one that can be none of ours."""
+        found = number(self.request.path_params["number"])
+        if found is None:
+            raise HTTPException(404)
+        return found
+
+    def asked(self, name: str) -> int | None:
+        """A number of the query, if there is one."""
+        return number(self.request.query_params.get(name, ""))
+
+    def field(self, name: str) -> str:
+        return field_of(self.form, name)
+
+    def page(self, template: str, status: int = 200, **values: object) -> Response:
+        return desk_page(self.installation, self.session, template, status, **values)
+
+    def problem(self, status: int, heading: str, *texts: str) -> Response:
+        """A page that says what happened and what to do."""
+        return self.page("problem.html", status, heading=heading, texts=texts)
+
+
+Handler = Callable[[Visit], Response]
+
+
+def desk(path: str, *, get: Handler | None = None, post: Handler | None = None) -> Route:
+    """A route of the desk. Its functions run in a thread, where they may wait for the database."""
+    handlers = {method: handler for method, handler in (("GET", get), ("POST", post)) if handler}
+
+    async def endpoint(request: Request) -> Response:
+        form = FormData()
+        if request.method == "POST":
+            form = await request.form(max_files=0, max_fields=MOST_FIELDS)
+        return await run_in_threadpool(_let_in, request, form, handlers)
+
+    return Route(path, endpoint, methods=list(handlers))
+
+
+def field_of(form: FormData, name: str) -> str:
+    """A field of a form; "" for one that is not there or is a file. PostgreSQL takes no NUL."""
+    value = form.get(name, "")
+    return value.replace("\0", "") if isinstance(value, str) else ""
+
+
+def number(text: str) -> int | None:
+    """A row number as text, or None."""
+    fits = text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER
+    return int(text) if fits else None
+
+
+def _let_in(request: Request, form: FormData, handlers: Mapping[str, Handler]) -> Response:
+    installation: Installation = request.app.state.installation
+    session = current_session(installation, request)
+    if session is None:
+        return RedirectResponse(login_address(request.url.path if "GET" in handlers else FIRST_PAGE), 303)
+    visit = Visit(installation=installation, request=request, session=session, form=form)
+    if request.method == "POST" and not _is_meant(visit):
+        return visit.problem(
+            403,
+            "Did you mean to change this?",
+            "The form you sent did not come from a page you had open here, so nothing was changed.",
+            "If it was you: go back, reload the page and answer again.",
+        )
+    return _served(visit, handlers["POST" if request.method == "POST" else "GET"])
+
+
+def _is_meant(visit: Visit) -> bool:
+    return comes_from_us(visit.installation, visit.request) and is_meant(visit.session, visit.field("csrf"))
+
+
+def _served(visit: Visit, handler: Handler) -> Response:
+    try:
+        return handler(visit)
+    except NotFound as error:
+        return visit.problem(404, "Is this the page you wanted?", str(error))
+    except Conflict as error:
+        return visit.problem(
+            409,
+            "Has somebody else been quicker?",
+            str(error),
+            "Nothing was changed by you. History shows who decided what; a later decision about the same "
+            "story has to be undone first.",
+        )
+    except RulingError as error:
+        return visit.problem(409, "Can this be answered?", str(error), "Nothing was changed.")

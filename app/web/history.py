@@ -1,0 +1,35 @@
+"""Who decided what, and taking it back."""
+
+from __future__ import annotations
+
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from app.jobs.review import undo
+from app.web.desk import Visit, desk
+from app.web.questions import ADDRESS
+from app.web.trail import trail, trail_line
+
+PER_PAGE = 50
+
+
+def routes() -> list[Route]:
+    return [desk("/history", get=_show), desk("/history/{number}/undo", post=_undo)]
+
+
+def _show(visit: Visit) -> Response:
+    with visit.store.read() as transaction:
+        lines = trail(transaction, PER_PAGE + 1, visit.asked("before"))
+        saved = trail_line(transaction, visit.asked("saved"))
+    older = lines[PER_PAGE - 1].ruling.id if len(lines) > PER_PAGE else None
+    return visit.page("history.html", lines=lines[:PER_PAGE], older=older, saved=saved)
+
+
+def _undo(visit: Visit) -> Response:
+    """Take a decision back. From a question's page the way leads to the question that is open again."""
+    undone = undo(visit.installation, visit.number, user=visit.user)
+    if visit.field("back") == "history":
+        return RedirectResponse(f"/history?saved={undone}", 303)
+    with visit.store.read() as transaction:
+        case = transaction.reviews.get(transaction.reviews.ruling(visit.number).case_id)
+    return RedirectResponse(f"{ADDRESS[case.kind]}/{case.id}?saved={undone}", 303)

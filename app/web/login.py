@@ -1,0 +1,78 @@
+"""The page where curators sign in."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import anyio
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from app.installation import Installation
+from app.web.desk import MOST_FIELDS, Visit, desk, field_of
+from app.web.pages import bare_page
+from app.web.passwords import Passwords
+from app.web.sessions import (
+    comes_from_us,
+    current_session,
+    give_cookie,
+    safe_next,
+    sign_in,
+    sign_out,
+    take_cookie,
+)
+
+AT_ONCE = 2  # checking a password takes 64 MiB and a core
+# A refusal takes at least this long, so that its time does not tell whether there is such a user.
+REFUSAL_SECONDS = 0.75
+
+
+class Login:
+    """Signs people in; holds what that needs."""
+
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
+        self._passwords = Passwords()
+        self._turns = anyio.CapacityLimiter(AT_ONCE)
+
+    def routes(self) -> list[Route]:
+        return [Route("/login", self._serve, methods=["GET", "POST"]), desk("/logout", post=_leave)]
+
+    async def _serve(self, request: Request) -> Response:
+        if request.method == "POST":
+            return await self._try(request)
+        next_page = safe_next(request.query_params.get("next", ""))
+        if await run_in_threadpool(current_session, self._installation, request):
+            return RedirectResponse(next_page, 303)
+        return self._page(next_page)
+
+    async def _try(self, request: Request) -> Response:
+        if not comes_from_us(self._installation, request):
+            return self._page("", problem="foreign", status=403)
+        form = await request.form(max_files=0, max_fields=MOST_FIELDS)
+        name, next_page = field_of(form, "name").strip()[:80], safe_next(field_of(form, "next"))
+        started = anyio.current_time()
+        token = await anyio.to_thread.run_sync(
+            partial(sign_in, self._installation, self._passwords, name, field_of(form, "password")),
+            limiter=self._turns,
+        )
+        if token is None:
+            await anyio.sleep(started + REFUSAL_SECONDS - anyio.current_time())
+            return self._page(next_page, problem="wrong", name=name, status=403)
+        response = RedirectResponse(next_page, 303)
+        give_cookie(self._installation, response, token)
+        return response
+
+    def _page(self, next_page: str, *, problem: str = "", name: str = "", status: int = 200) -> Response:
+        return bare_page(
+            self._installation, "login.html", status, next_page=next_page, problem=problem, name=name
+        )
+
+
+def _leave(visit: Visit) -> Response:
+    sign_out(visit.installation, visit.request)
+    response = RedirectResponse("/login", 303)
+    take_cookie(visit.installation, response)
+    return response

@@ -1,0 +1,31 @@
+"""Dates, counts and addresses in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+
+def moment(at: datetime, zone: str) -> str:
+    """A day and a time of day: "Tue 17 Nov 2026, 09:10"."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local:%a} {local.day} {local:%b %Y}, {local:%H:%M}"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 word", "2 words"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def sentence(text: str) -> str:
+    """A phrase with a capital letter and a full stop."""
+    if not text:
+        return ""
+    ended = text if text[-1] in ".!?…" else f"{text}."
+    return ended[0].upper() + ended[1:]
+
+
+def outward(address: str) -> str:
+    """The address of a page, or "#" for one that a browser would run instead of fetching."""
+    return address if urlsplit(address).scheme in {"http", "https"} else "#"

@@ -1,0 +1,38 @@
+"""A harvest made once, and a desk of its own for each test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.installation import Installation
+from app.web.application import create_application
+from tests.app.web.world import Client, harvest, opened
+
+
+@pytest.fixture(scope="session")
+def harvested(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return harvest(tmp_path_factory.mktemp("harvest") / "home")
+
+
+@pytest.fixture
+def installation(harvested: Path, tmp_path: Path) -> Iterator[Installation]:
+    with opened(harvested, tmp_path / "home") as one:
+        yield one
+
+
+@pytest.fixture
+def reader(installation: Installation) -> Iterator[Client]:
+    """Anybody."""
+    client = Client(create_application(installation))
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def curator(reader: Client, installation: Installation) -> Client:
+    """Amina, signed in."""
+    reader.come_in(installation)
+    return reader

@@ -1,0 +1,150 @@
+"""A desk with work on it: the demo sites, really crawled and ingested, and two curators."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+from parsel import Selector
+from starlette.applications import Starlette
+
+from aggregator.model import Case, CaseKind
+from app import clock
+from app.demo import serve_sites
+from app.installation import Installation, open_installation, set_up
+from app.jobs.crawl import crawl
+from app.jobs.ingest import ingest
+from app.jobs.publish import publish
+from app.passwords import hash_password
+from app.settings import Settings
+from app.source_files import read_toml
+
+HOME = "https://desk.example.org/"
+PASSWORD = "five quiet herons"
+CURATORS = ("Amina", "Jo")
+
+
+def harvest(home: Path) -> Path:
+    """Fill a home folder; to be copied, for this takes seconds."""
+    settings = Settings(
+        home=home, public_url=HOME, crawl_delay=0.0, allow_networks=("127.0.0.0/8",), workers=2
+    )
+    set_up(settings)
+    installation = open_installation(settings, durability="normal")
+    with serve_sites() as sites:
+        with installation.store.begin() as transaction:
+            for source in read_toml(sites.sources_toml()):
+                transaction.sources.add(source)
+            for name in CURATORS:
+                transaction.users.add(name, "curator", hash_password(PASSWORD), clock.now())
+        crawl(installation, everything=True)
+    ingest(installation)
+    publish(installation, immediately=True)
+    installation.store.close()
+    return home
+
+
+@contextmanager
+def opened(harvested: Path, home: Path, public_url: str = HOME) -> Iterator[Installation]:
+    """An installation of a test's own, with the harvest in it."""
+    shutil.copytree(harvested, home)
+    installation = open_installation(Settings(home=home, public_url=public_url), durability="normal")
+    yield installation
+    installation.store.close()
+
+
+class Page:
+    """An answer, read as a curator's browser would."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self.response = response
+        self.status = response.status_code
+        self.headers = response.headers
+        self.location = response.headers.get("location", "")
+        self.path = response.url.raw_path.decode()
+        is_html = response.headers.get("content-type", "").startswith("text/html")
+        self.html = Selector(response.text if is_html else "<html></html>")
+
+    def text(self, css: str = "main") -> str:
+        return " ".join(" ".join(self.html.css(css).xpath(".//text()").getall()).split())
+
+    @property
+    def csrf(self) -> str:
+        return self.html.css("input[name=csrf]::attr(value)").get("")
+
+
+class Client:
+    """A browser without scripts: it keeps cookies, and follows only when it is told to."""
+
+    def __init__(self, application: Starlette, base_url: str = HOME) -> None:
+        self._runner = asyncio.Runner()
+        self._http = httpx.AsyncClient(
+            transport=httpx.ASGITransport(application, raise_app_exceptions=False), base_url=base_url
+        )
+
+    def close(self) -> None:
+        self._runner.run(self._http.aclose())
+        self._runner.close()
+
+    def ask(self, method: str, path: str, **options: object) -> Page:
+        return Page(self._runner.run(self._http.request(method, path, **options)))  # type: ignore[arg-type]
+
+    def get(self, path: str, headers: Mapping[str, str] | None = None) -> Page:
+        return self.ask("GET", path, headers=headers)
+
+    def follow(self, path: str) -> Page:
+        return self.ask("GET", path, follow_redirects=True)
+
+    def post(self, path: str, fields: Mapping[str, str], headers: Mapping[str, str] | None = None) -> Page:
+        return self.ask("POST", path, data=fields, headers=headers)
+
+    def together(self, slow: str, quick: str, then: Callable[[], None]) -> tuple[Page, Page]:
+        """Ask for two pages on one loop; `then` is called as soon as the quick one is there."""
+
+        async def both() -> tuple[Page, Page]:
+            waiting = asyncio.create_task(self._http.get(slow))
+            await asyncio.sleep(0.05)
+            there = await self._http.get(quick)
+            then()
+            return Page(await waiting), Page(there)
+
+        return self._runner.run(both())
+
+    def answer(self, path: str, **fields: str) -> Page:
+        """Fill in and send the form of a page."""
+        return self.post(path, {"csrf": self.get(path).csrf, **fields})
+
+    def come_in(self, installation: Installation, name: str = "Amina") -> None:
+        """Be signed in, without the time a password takes."""
+        token, now = f"token of {name}", clock.now()
+        digest = hashlib.sha256(token.encode()).hexdigest()
+        with installation.store.begin() as transaction:
+            user = transaction.users.find(name)
+            assert user is not None
+            transaction.users.open_session(digest, user.id, f"csrf-{name}", now, now + timedelta(hours=1))
+        https = installation.settings.public_url.startswith("https")
+        self._http.cookies.set("__Host-desk" if https else "desk", token)
+
+
+def waiting(installation: Installation, kind: CaseKind) -> list[Case]:
+    """The questions of a kind that can be answered, the oldest first."""
+    with installation.store.read() as transaction:
+        return transaction.reviews.waiting(kind, 100)
+
+
+def case(installation: Installation, case_id: int) -> Case:
+    with installation.store.read() as transaction:
+        return transaction.reviews.get(case_id)
+
+
+def without_outbox(installation: Installation) -> Installation:
+    """The same installation before anything was published."""
+    shutil.rmtree(installation.settings.outbox)
+    return replace(installation)

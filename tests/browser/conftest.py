@@ -1,0 +1,97 @@
+"""A real browser before a real server, over a desk with work on it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from app.installation import Installation
+from app.web.application import create_application
+from tests.app.web.world import PASSWORD, harvest, opened
+
+OPTIONS = (
+    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update "
+    "--disable-sync --no-first-run"
+).split()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The desk as it is being served."""
+
+    installation: Installation
+    address: str
+
+
+@pytest.fixture(
+    scope="package"
+)  # Playwright keeps a loop running in this thread, which others could not bear
+def chromium() -> Iterator[Browser]:
+    """Tests with a browser are skipped where there is none, except where CI is to prove them."""
+    program = shutil.which("chromium")
+    if program is None:
+        reason = "Chromium is not installed: apt-get install chromium"
+        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def harvested(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return harvest(tmp_path_factory.mktemp("harvest") / "home")
+
+
+@pytest.fixture
+def site(harvested: Path, tmp_path: Path) -> Iterator[Site]:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        with opened(harvested, tmp_path / "home", address) as installation:
+            config = uvicorn.Config(create_application(installation), log_level="warning", ws="none")
+            server = uvicorn.Server(config)
+            thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+            thread.start()
+            while not server.started:
+                time.sleep(0.01)
+            yield Site(installation=installation, address=address)
+            server.should_exit = True
+            thread.join()
+
+
+@pytest.fixture
+def context(chromium: Browser, site: Site) -> Iterator[BrowserContext]:
+    context = chromium.new_context(base_url=site.address, viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """Amina at her desk; a message on the console is a failure."""
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    sign_in(page)
+    yield page
+    assert said == []
+
+
+def sign_in(page: Page) -> None:
+    page.goto("/review")
+    page.get_by_label("Name").fill("Amina")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/review/duplicates/*")
