@@ -20,7 +20,6 @@ from app.installation import Installation, open_installation
 from app.intake import DatabaseIntake, Event
 from app.settings import read_settings
 from crawler.fence import owners
-from crawler.run import by_host, crawl
 from storage.locks import Locks
 
 
@@ -35,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sources = _held(installation, locks, chosen.source, everything=chosen.all)
         _tell({"event": "started", "sources": len(sources)})
         if sources:
+            from crawler.run import crawl  # Scrapy takes a second to load, and only this needs it
+
             crawl(sources, DatabaseIntake(installation.store, _tell), installation.settings.politeness)
 
 
@@ -50,6 +51,8 @@ def wanted(installation: Installation, keys: Sequence[str], *, everything: bool)
 
 def _held(installation: Installation, locks: Locks, keys: Sequence[str], *, everything: bool) -> list[Source]:
     """The wanted sources on hosts that no other process is crawling now."""
+    from crawler.run import by_host
+
     busy: set[str] = set()
     for group in by_host(wanted(installation, keys, everything=everything)):
         names = sorted({name for source in group for name in owners(source)})

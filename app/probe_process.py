@@ -12,7 +12,7 @@ import msgspec
 
 from aggregator.model import SourceRules
 from app.settings import read_settings
-from crawler.run import Probe, probe
+from crawler.discovery import Probe
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -23,6 +23,8 @@ class Request(msgspec.Struct, frozen=True):
 
 
 def main() -> None:
+    from crawler.run import probe
+
     request = msgspec.json.decode(sys.stdin.buffer.read(), type=Request)
     probes = probe(request.addresses, read_settings().politeness, only=request.only)
     sys.stdout.buffer.write(msgspec.json.encode(probes))

@@ -45,6 +45,15 @@ class Candidate:
         return bool(self.links or (self.way is Way.SITEMAP and self.further))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """What there is at an address; `error` says why it could not be looked at."""
+
+    address: str
+    candidates: tuple[Candidate, ...]
+    error: str = ""
+
+
 def read_any(
     body: bytes, text: str, url: str, content_type: str, rules: SourceRules, max_bytes: int
 ) -> Candidate:

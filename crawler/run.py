@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from scrapy import Spider, signals
@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 
 from aggregator.model import Source, SourceRules
 from aggregator.urls import host_of
-from crawler.discovery import Candidate
+from crawler.discovery import Probe
 from crawler.fence import owners
 from crawler.intake import Intake, Report
 from crawler.settings import MOST_SIDE_BY_SIDE, Politeness, process_settings, source_settings
@@ -26,15 +26,6 @@ from crawler.spiders.probe import ProbeSpider
 
 _T = TypeVar("_T")
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Probe:
-    """What there is at an address; `error` says why it could not be looked at."""
-
-    address: str
-    candidates: tuple[Candidate, ...]
-    error: str = ""
 
 
 def crawl(sources: Sequence[Source], intake: Intake, politeness: Politeness) -> None:

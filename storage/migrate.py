@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
+from typing import TYPE_CHECKING
 
 from storage.errors import StorageError
 from storage.migrations import HEAD
 from storage.store import Store
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 WAIT_SECONDS = 120
 
@@ -36,6 +36,8 @@ def migrate(store: Store) -> tuple[str | None, str]:
 
 def script_config() -> Config:
     """Alembic's configuration, without a file."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     return config
@@ -45,6 +47,9 @@ def _upgrade(store: Store) -> tuple[str | None, str]:
     before = store.revision()
     if before == HEAD:
         return before, before
+    from alembic import command  # most starts find nothing to do, and Alembic is slow to load
+    from alembic.script import ScriptDirectory
+
     config = script_config()
     if before is not None and before not in {
         step.revision for step in ScriptDirectory.from_config(config).walk_revisions()

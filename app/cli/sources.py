@@ -29,8 +29,7 @@ from app.source_files import (
     write_toml,
 )
 from app.status import gather, moment
-from crawler.discovery import Candidate, best
-from crawler.run import Probe
+from crawler.discovery import Candidate, Probe, best
 from storage.errors import Conflict, NotFound
 
 sources = typer.Typer(no_args_is_help=True, help="The sites articles come from.")

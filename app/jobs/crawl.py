@@ -116,8 +116,8 @@ def _recorded(installation: Installation, summary: CrawlSummary) -> Iterator[Non
     error = ""
     try:
         yield
-    except CrawlError as failure:
-        error = str(failure)
+    except Exception as failure:
+        error = str(failure) or type(failure).__name__
         raise
     finally:
         with installation.store.begin() as transaction:

@@ -10,6 +10,7 @@ from aggregator import review
 from aggregator.model import Band, Case, CaseKind, Change, Decision, Policy, Story, StoryState
 from app import clock
 from app.installation import Installation
+from storage.errors import Conflict
 from storage.store import Transaction
 
 SEEN_BY_READERS = frozenset({"state", "merged_into_id", "representative_id", "title", "summary"})
@@ -66,6 +67,7 @@ def undo(installation: Installation, ruling_id: int, *, user: str) -> int:
                 "This line took another decision back. Make that decision again instead."
             )
         changes = review.undo(ruling.changes)
+        _require_unmerged(transaction, changes)
         transaction.stories.apply(changes)
         _tell_readers(transaction, changes, now)
         return transaction.reviews.record(
@@ -134,6 +136,16 @@ def _vouched(transaction: Transaction, case: Case, story: Story) -> bool:
         and article.relevance.band is Band.IN
         and not about_it
     )
+
+
+def _require_unmerged(transaction: Transaction, changes: Sequence[Change]) -> None:
+    """Refuse to take back what was said of a story that has become part of another since: its
+    question, open again, would be about the other story."""
+    touched = {change.id for change in changes if change.record == "story"}
+    parted = {change.id for change in changes if change.field == "merged_into_id"}
+    for story in transaction.stories.by_id(touched - parted).values():
+        if story.merged_into_id is not None:
+            raise Conflict(f"“{story.title}” has become part of another story since. Undo that first.")
 
 
 def _tell_readers(transaction: Transaction, changes: Sequence[Change], now: datetime) -> None:

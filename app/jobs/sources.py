@@ -15,8 +15,7 @@ from app import clock
 from app.installation import Installation
 from app.probe_process import Request, decode
 from app.settings import Settings, as_environment
-from crawler.discovery import Candidate
-from crawler.run import Probe
+from crawler.discovery import Candidate, Probe
 
 TIMEOUT_SECONDS = 600
 

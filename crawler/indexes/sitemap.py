@@ -8,7 +8,6 @@ from io import BytesIO
 
 from dateutil import parser as dates
 from lxml import etree
-from scrapy.utils.gz import gunzip
 
 from aggregator.model import Hint
 from aggregator.urls import join
@@ -36,6 +35,8 @@ def read_sitemap(body: bytes, url: str, max_bytes: int) -> Reading:
 
 
 def _unpacked(body: bytes, max_bytes: int) -> bytes:
+    from scrapy.utils.gz import gunzip
+
     try:
         return gunzip(body, max_size=max_bytes)
     except Exception as error:
