@@ -1,0 +1,93 @@
+"""When to look again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.rhythm import (
+    FIRST_RETRY,
+    FIRST_REVISIT,
+    LAST_RETRY,
+    LAST_REVISIT,
+    Visit,
+    after_failure,
+    after_fetch,
+    backoff,
+    next_crawl,
+    wants,
+)
+
+NOW = datetime(2026, 3, 2, 7, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+spans = st.timedeltas(timedelta(0), timedelta(days=400))
+
+
+def test_an_address_never_visited_is_wanted() -> None:
+    assert wants(None, None, NOW)
+    assert wants(Visit(), None, NOW)
+
+
+def test_an_address_fetched_is_not_wanted_before_its_turn_unless_it_says_it_changed() -> None:
+    visit = after_fetch(None, changed=True, now=NOW)
+    assert not wants(visit, None, NOW + HOUR)
+    assert not wants(visit, NOW - HOUR, NOW + HOUR)
+    assert wants(visit, NOW + HOUR, NOW + 2 * HOUR)
+    assert wants(visit, None, NOW + FIRST_REVISIT)
+
+
+def test_a_change_in_the_future_is_not_believed() -> None:
+    visit = after_fetch(None, changed=True, now=NOW)
+    assert not wants(visit, NOW + 30 * DAY, NOW + HOUR)
+
+
+def test_a_failed_address_is_not_wanted_before_its_turn_whatever_it_says() -> None:
+    visit = after_failure(None, now=NOW)
+    assert not wants(visit, NOW, NOW + FIRST_RETRY / 2)
+    assert wants(visit, None, NOW + FIRST_RETRY)
+
+
+def test_an_unchanged_page_is_visited_more_and_more_seldom() -> None:
+    visit, gaps = after_fetch(None, changed=True, now=NOW), list[timedelta]()
+    for _ in range(12):
+        assert visit.next_at is not None
+        assert visit.fetched_at is not None
+        gaps.append(visit.next_at - visit.fetched_at)
+        visit = after_fetch(visit, changed=False, now=visit.next_at)
+    assert gaps[0] == FIRST_REVISIT
+    assert gaps == sorted(gaps)
+    assert gaps[-1] == LAST_REVISIT
+    changed = after_fetch(visit, changed=True, now=NOW + 400 * DAY)
+    assert changed.next_at == NOW + 400 * DAY + FIRST_REVISIT
+
+
+def test_a_success_forgets_the_failures() -> None:
+    visit = after_failure(after_failure(None, now=NOW), now=NOW)
+    assert visit.failures == 2
+    assert after_fetch(visit, changed=True, now=NOW).failures == 0
+
+
+@given(st.integers(1, 10_000))
+def test_backing_off_grows_to_its_bound(failures: int) -> None:
+    assert FIRST_RETRY <= backoff(failures) <= backoff(failures + 1) <= LAST_RETRY
+
+
+@given(st.integers(0, 50), st.none() | spans)
+def test_a_failure_is_retried_no_sooner_than_the_server_asked(failures: int, asked: timedelta | None) -> None:
+    visit = after_failure(Visit(fetched_at=NOW, failures=failures), now=NOW, retry_after=asked)
+    assert visit.next_at is not None
+    assert visit.next_at - NOW >= min(asked or timedelta(0), LAST_RETRY)
+    assert visit.next_at - NOW <= LAST_RETRY
+    assert (visit.failures, visit.fetched_at) == (failures + 1, NOW)
+
+
+@given(spans, st.integers(0, 50), st.none() | spans)
+def test_a_source_is_due_no_sooner_than_its_rhythm(
+    rhythm: timedelta, failures: int, asked: timedelta | None
+) -> None:
+    due = next_crawl(rhythm, failures, NOW, asked)
+    assert due >= NOW + rhythm
+    assert due <= NOW + max(rhythm, LAST_RETRY)
+    assert failures == 0 or due >= NOW + backoff(failures)

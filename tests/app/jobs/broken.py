@@ -1,0 +1,21 @@
+"""A reading of pages that breaks where the page says so. Runs in the processes of the pool."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from typing import Any
+
+from aggregator.assess import assess as real
+from aggregator.model import Assessed, Ended, FetchedPage
+
+
+def assess(page: FetchedPage, *arguments: Any) -> Assessed | Ended:
+    if b"KILL" in page.body:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if b"HANG" in page.body:
+        time.sleep(60)
+    if b"BREAK" in page.body:
+        raise RuntimeError("broken by the page")
+    return real(page, *arguments)

@@ -1,0 +1,242 @@
+"""Rulings: each does what was asked, and every one can be taken back, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from aggregator.model import Case, CaseKind, Decision, Policy, Story, StoryState
+from aggregator.review import RulingError
+from app import clock
+from app.installation import Installation
+from app.jobs.ingest import ingest
+from app.jobs.publish import publish
+from app.jobs.review import rule, undo
+from storage.errors import Conflict, NotFound
+from tests.app.jobs.texts import LIKE_TITLE, TITLES, add_source, reworded, take_article
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def doubtful(installation: Installation) -> Installation:
+    """A story, and a newer one of a trusted source that may be the same."""
+    take_article(installation, add_source(installation), 0)
+    trusted = add_source(installation, "trusted", policy=Policy.AUTO)
+    take_article(installation, trusted, 0, text=reworded(), title=LIKE_TITLE)
+    ingest(installation)
+    return installation
+
+
+def stories(installation: Installation) -> list[Story]:
+    with installation.store.read() as transaction:
+        return [story for _, story in sorted(transaction.stories.by_id(range(1, 20)).items())]
+
+
+def the_case(installation: Installation, kind: CaseKind = CaseKind.SAME_STORY) -> Case:
+    with installation.store.read() as transaction:
+        return transaction.reviews.waiting(kind, 10)[0]
+
+
+def articles_of(installation: Installation) -> dict[int, list[int]]:
+    with installation.store.read() as transaction:
+        told = transaction.articles.of_stories(range(1, 20))
+    return {story_id: [article.id for article in held] for story_id, held in told.items()}
+
+
+def everything(installation: Installation) -> object:
+    with installation.store.read() as transaction:
+        cases = [transaction.reviews.get(number) for number in (1, 2)]
+    return stories(installation), articles_of(installation), cases
+
+
+Answers = Callable[[Installation], int]
+
+
+def answer(decision: Decision, kind: CaseKind = CaseKind.SAME_STORY, **values: str) -> Answers:
+    return lambda installation: rule(
+        installation, the_case(installation, kind).id, decision, user="ada", **values
+    )
+
+
+ANSWERS = {
+    "keep first": answer(Decision.KEEP_FIRST),
+    "keep second": answer(Decision.KEEP_SECOND),
+    "different": answer(Decision.DIFFERENT),
+    "approve": answer(Decision.APPROVE, CaseKind.APPROVE, title="Edited", summary="In short."),
+    "reject": answer(Decision.REJECT, CaseKind.APPROVE, reason="Not news."),
+}
+
+
+def test_an_approved_story_stands_under_the_words_of_the_curator(doubtful: Installation) -> None:
+    ANSWERS["approve"](doubtful)
+    first = stories(doubtful)[0]
+    assert (first.state, first.title, first.summary) == (StoryState.APPROVED, "Edited", "In short.")
+    assert first.approved_at is not None
+
+
+def test_a_rejected_story_is_out_and_the_reason_kept(doubtful: Installation) -> None:
+    ruling_id = ANSWERS["reject"](doubtful)
+    assert stories(doubtful)[0].state is StoryState.REJECTED
+    with doubtful.store.read() as transaction:
+        assert transaction.reviews.ruling(ruling_id).reason == "Not news."
+
+
+def test_one_story_told_by_the_first(doubtful: Installation) -> None:
+    ANSWERS["keep first"](doubtful)
+    known, newer = stories(doubtful)
+    assert articles_of(doubtful) == {known.id: [1, 2]}
+    assert (known.representative_id, known.title) == (1, TITLES[0])
+    assert newer.merged_into_id == known.id
+
+
+def test_one_story_told_by_the_second(doubtful: Installation) -> None:
+    ANSWERS["keep second"](doubtful)
+    known, newer = stories(doubtful)
+    assert articles_of(doubtful) == {known.id: [1, 2]}
+    assert (known.representative_id, known.title) == (2, LIKE_TITLE)
+    assert newer.merged_into_id == known.id
+
+
+def test_different_stories_of_a_trusted_source_go_out_and_are_not_asked_about_again(
+    doubtful: Installation,
+) -> None:
+    ANSWERS["different"](doubtful)
+    assert [story.state for story in stories(doubtful)] == [StoryState.WAITING, StoryState.APPROVED]
+    with doubtful.store.begin() as transaction:
+        assert transaction.reviews.apart(1) == {2}
+        trusted = transaction.sources.get("trusted")
+    take_article(doubtful, trusted, 0, text=reworded() + " A line was added.", title=LIKE_TITLE)
+    ingest(doubtful)
+    with doubtful.store.read() as transaction:
+        assert transaction.reviews.waiting(CaseKind.SAME_STORY, 10) == []
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_every_answer_can_be_taken_back_once(doubtful: Installation, name: str) -> None:
+    before = everything(doubtful)
+    ruling_id = ANSWERS[name](doubtful)
+    assert everything(doubtful) != before
+    undo(doubtful, ruling_id, user="bob")
+    assert everything(doubtful) == before
+    with pytest.raises(Conflict):
+        undo(doubtful, ruling_id, user="bob")
+    assert everything(doubtful) == before
+    ANSWERS[name](doubtful)
+    with doubtful.store.read() as transaction:
+        trail = [(ruling.user, undone) for ruling, undone in transaction.reviews.history(10)]
+    assert trail == [("ada", False), ("bob", False), ("ada", True)]
+
+
+def test_an_undoing_is_not_undone(doubtful: Installation) -> None:
+    undoing = undo(doubtful, ANSWERS["approve"](doubtful), user="ada")
+    with pytest.raises(RulingError, match="again"):
+        undo(doubtful, undoing, user="ada")
+
+
+def test_what_a_later_ruling_changed_must_be_undone_first(doubtful: Installation) -> None:
+    approved = ANSWERS["approve"](doubtful)
+    merged = ANSWERS["keep second"](doubtful)
+    with pytest.raises(Conflict):
+        undo(doubtful, approved, user="ada")
+    undo(doubtful, merged, user="ada")
+    undo(doubtful, approved, user="ada")
+    assert stories(doubtful)[0].state is StoryState.WAITING
+
+
+@pytest.mark.parametrize("decision", [Decision.KEEP_FIRST, Decision.KEEP_SECOND])
+def test_what_was_said_of_a_story_that_was_merged_since_is_not_taken_back(
+    installation: Installation, decision: Decision
+) -> None:
+    take_article(installation, add_source(installation), 0)
+    take_article(installation, add_source(installation, "second"), 0, text=reworded(), title=LIKE_TITLE)
+    ingest(installation)
+    with installation.store.read() as transaction:
+        [of_newer] = [c for c in transaction.reviews.open_about([2]) if c.kind is CaseKind.APPROVE]
+    approved = rule(installation, of_newer.id, Decision.APPROVE, user="ada")
+    merged = rule(installation, the_case(installation).id, decision, user="ada")
+    with pytest.raises(Conflict, match="part of another"):
+        undo(installation, approved, user="ada")
+    undo(installation, merged, user="ada")
+    undo(installation, approved, user="ada")
+    assert [story.state for story in stories(installation)] == [StoryState.WAITING] * 2
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_a_question_is_answered_once(doubtful: Installation, name: str) -> None:
+    kind = CaseKind.APPROVE if name in {"approve", "reject"} else CaseKind.SAME_STORY
+    case, decision = the_case(doubtful, kind), Decision(name.replace(" ", "_"))
+    ANSWERS[name](doubtful)
+    before = everything(doubtful)
+    with pytest.raises(RulingError, match="already"):
+        rule(doubtful, case.id, decision, user="bob", reason="Mine.")
+    assert everything(doubtful) == before
+
+
+@pytest.mark.parametrize("decision", Decision)
+@pytest.mark.parametrize("kind", CaseKind)
+def test_only_an_answer_to_the_question_is_taken(
+    doubtful: Installation, kind: CaseKind, decision: Decision
+) -> None:
+    of_approval = decision in {Decision.APPROVE, Decision.REJECT}
+    if of_approval == (kind is CaseKind.APPROVE):
+        return
+    before = everything(doubtful)
+    with pytest.raises(RulingError):
+        rule(doubtful, the_case(doubtful, kind).id, decision, user="ada", reason="Why not?")
+    assert everything(doubtful) == before
+
+
+def test_a_story_is_not_left_without_title_nor_left_out_without_reason(doubtful: Installation) -> None:
+    case = the_case(doubtful, CaseKind.APPROVE)
+    with pytest.raises(RulingError, match="title"):
+        rule(doubtful, case.id, Decision.APPROVE, user="ada", title="  ")
+    with pytest.raises(RulingError, match="why"):
+        rule(doubtful, case.id, Decision.REJECT, user="ada", reason=" ")
+    with pytest.raises(NotFound):
+        rule(doubtful, 99, Decision.APPROVE, user="ada")
+    with pytest.raises(NotFound):
+        undo(doubtful, 99, user="ada")
+
+
+def test_two_curators_at_once_give_one_answer(installation_on_each: Installation) -> None:
+    installation = installation_on_each
+    take_article(installation, add_source(installation), 0)
+    ingest(installation)
+    case = the_case(installation, CaseKind.APPROVE)
+
+    def try_rule(user: str) -> bool:
+        try:
+            rule(installation, case.id, Decision.APPROVE, user=user)
+        except (Conflict, RulingError):
+            return False
+        return True
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(try_rule, "abcdef")) == 1
+    with installation.store.read() as transaction:
+        assert len(transaction.reviews.history(10)) == 1
+
+
+@pytest.mark.parametrize("name", ["keep first", "keep second"])
+def test_readers_are_told_when_a_released_story_changes(
+    doubtful: Installation, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    ANSWERS["approve"](doubtful)
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(seconds=1))
+    publish(doubtful, immediately=True)
+    later = NOW + timedelta(days=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    ruling_id = ANSWERS[name](doubtful)
+    known = stories(doubtful)[0]
+    assert known.released_at is not None
+    assert known.released_at < later
+    assert (known.updated_at == later) is (name == "keep second")
+    last = later + timedelta(days=1)
+    monkeypatch.setattr(clock, "now", lambda: last)
+    undo(doubtful, ruling_id, user="ada")
+    assert (stories(doubtful)[0].updated_at == last) is (name == "keep second")

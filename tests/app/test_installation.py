@@ -1,0 +1,42 @@
+"""A new installation, wherever its folder is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.installation import open_installation, set_up
+from app.settings import Settings, as_environment, read_settings
+from storage.errors import WrongVersion
+from storage.migrations import HEAD
+
+
+@pytest.mark.parametrize("name", ["plain", "with space", "50%25", "what?#1", "ähm"])
+def test_a_home_of_any_name_holds_everything(tmp_path: Path, name: str) -> None:
+    settings = Settings(home=tmp_path / name)
+    assert set_up(settings) == (None, HEAD)
+    assert {path.name for path in (tmp_path / name).iterdir()} >= {"msdigest.db", "editorial.toml"}
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_setting_up_again_changes_nothing(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, public_url="https://digest.example.org/")
+    set_up(settings)
+    (tmp_path / "editorial.toml").write_text("[publication]\ntitle = 'Mine'\n")
+    assert set_up(Settings(home=tmp_path, public_url="https://elsewhere.example.org/")) == (HEAD, HEAD)
+    opened = open_installation(settings)
+    with opened.store.read() as transaction:
+        assert transaction.issues.identity().authority == "digest.example.org"
+    assert opened.publication.title == "Mine"
+    opened.store.close()
+
+
+def test_an_installation_that_was_not_set_up_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(WrongVersion, match="migrate"):
+        open_installation(Settings(home=tmp_path))
+
+
+def test_a_child_process_gets_the_same_settings(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, allow_networks=("127.0.0.0/8", "::1/128"), crawl_delay=0.5, workers=3)
+    assert read_settings(as_environment(settings)) == settings
