@@ -18,7 +18,8 @@ from aggregator.urls import clean_url, host_of
 
 KEY = re.compile(r"[a-z0-9]([a-z0-9-]{0,78}[a-z0-9])?")
 _DEFAULT = Source(id=0, key="", name="", way=Way.FEED, address="")
-Count = Annotated[int, msgspec.Meta(ge=1)]
+Count = Annotated[int, msgspec.Meta(ge=1, le=2_000_000_000)]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
 
 
 class SourceFileError(ValueError):
@@ -39,18 +40,18 @@ class SourceTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """One table [[source]] of a TOML file."""
 
     key: str
-    name: str
+    name: Name
     way: Way
     address: str
     homepage: str = _DEFAULT.homepage
-    language: str = _DEFAULT.language
+    language: Annotated[str, msgspec.Meta(max_length=40)] = _DEFAULT.language
     rhythm_minutes: Count = int(_DEFAULT.rhythm.total_seconds() // 60)
     max_pages: Count = _DEFAULT.max_pages
     max_depth: Count = _DEFAULT.max_depth
     max_bytes: Count = _DEFAULT.max_bytes
     policy: Policy = _DEFAULT.policy
     permission: Permission = _DEFAULT.permission
-    excerpt_chars: Annotated[int, msgspec.Meta(ge=0)] = _DEFAULT.excerpt_chars
+    excerpt_chars: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = _DEFAULT.excerpt_chars
     active: bool = _DEFAULT.active
     note: str = _DEFAULT.note
     rules: RulesTable = RulesTable()
@@ -111,6 +112,8 @@ def write_opml(sources: Iterable[Source], title: str) -> bytes:
 
 def checked(source: Source) -> Source:
     """The source with its addresses cleaned. Raises SourceFileError naming what is wrong."""
+    if not 1 <= len(source.name) <= 300:
+        raise SourceFileError(f"source {source.key!r}: a name has from 1 to 300 characters")
     if not KEY.fullmatch(source.key):
         raise SourceFileError(f"source {source.key!r}: a key is lower-case letters, digits and hyphens")
     try:

@@ -36,8 +36,8 @@ class Pages:
     connection: Connection
 
     def take(self, page: FetchedPage, url_key: str) -> bool:
-        """Store a page that is to be ingested. False when this content of this address is
-        stored already: then nothing is written."""
+        """Store a page that is to be ingested. False when the newest page of this address has
+        this content: then nothing is written. Content that comes back after another is news."""
         digest = body_hash(page.body)
         if self._known(url_key, digest):
             return False
@@ -107,8 +107,10 @@ class Pages:
         return [(row.url, row.reason) for row in self.connection.execute(query)]
 
     def _known(self, url_key: str, digest: str) -> bool:
-        query = select(pages.c.id).where(pages.c.url_key == url_key, pages.c.body_hash == digest)
-        return self.connection.execute(query).first() is not None
+        query = (
+            select(pages.c.body_hash).where(pages.c.url_key == url_key).order_by(pages.c.id.desc()).limit(1)
+        )
+        return self.connection.scalar(query) == digest
 
     def _load(self, query: Select[Any]) -> list[StoredPage]:
         rows = self.connection.execute(query).all()

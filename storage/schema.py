@@ -124,7 +124,7 @@ pages = Table(
     Column("reason", Text, nullable=False),
     Column("ended_at", UtcDateTime),
     Column("article_id", RowId, ForeignKey("articles.id")),
-    UniqueConstraint("url_key", "body_hash"),
+    Index("ix_pages_url_key_id", "url_key", "id"),
     Index("ix_pages_source_id_outcome", "source_id", "outcome"),
     Index("ix_pages_outcome_id", "outcome", "id"),
 )

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, RowMapping, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from aggregator.model import Permission, Policy, Source, SourceRules, Way
 from storage.errors import Conflict, NotFound
@@ -45,7 +46,10 @@ class Sources:
         if known is not None:
             self._write(known.id, source)
             return self.get(source.key)
-        source_id = insert_row(self.connection, sources, **_row(source))
+        try:
+            source_id = insert_row(self.connection, sources, **_row(source))
+        except IntegrityError as error:  # somebody else was quicker
+            raise Conflict(f"There is a source {source.key!r} already.") from error
         self.connection.execute(insert(source_states).values(source_id=source_id, failures=0, last_error=""))
         return self.get(source.key)
 

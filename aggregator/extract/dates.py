@@ -27,7 +27,12 @@ def read_date(text: str, fetched_at: datetime) -> datetime | None:
         moment = found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
     except (ValueError, ArithmeticError, TypeError, LookupError, AttributeError):
         return None
-    return moment if _EARLIEST <= moment <= fetched_at + timedelta(days=1) else None
+    return moment if possible(moment, fetched_at) else None
+
+
+def possible(moment: datetime, fetched_at: datetime) -> bool:
+    """Whether a page fetched then can have that date."""
+    return _EARLIEST <= moment <= fetched_at + timedelta(days=1)
 
 
 def _zone(name: str | None, offset: int | None) -> tzinfo | None:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import lxml.html
 
-from aggregator.extract.dates import read_date
+from aggregator.extract.dates import possible, read_date
 from aggregator.extract.head import Head, texts
 from aggregator.extract.parse import absolute, fold
 from aggregator.extract.titles import key, tidy_title
@@ -91,8 +91,9 @@ class _Notes:
             if value := read_date(written, page.fetched_at):
                 self.origins.append((name, origin))
                 return value
-        if hint:
-            self.origins.append((name, "hint"))
+        if hint is None or not possible(hint, page.fetched_at):
+            return None
+        self.origins.append((name, "hint"))
         return hint
 
     def people(self, name: str, found: Found, site_name: str) -> tuple[str, ...]:

@@ -266,9 +266,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["body_hash"], ["bodies.hash"], name=op.f("fk_pages_body_hash")),
         sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_pages_source_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pages")),
-        sa.UniqueConstraint("url_key", "body_hash", name=op.f("uq_pages_url_key_body_hash")),
     )
     op.create_index("ix_pages_outcome_id", "pages", ["outcome", "id"])
+    op.create_index("ix_pages_url_key_id", "pages", ["url_key", "id"])
     op.create_index("ix_pages_source_id_outcome", "pages", ["source_id", "outcome"])
 
     op.create_table(
