@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test check format bench clean
+.PHONY: help setup setup-dev run demo test test-compose check format bench clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ demo: setup ## start it on our own demo sites, without the internet
 test: setup-dev ## all tests
 	tests/needs
 	$(BIN)/python -m pytest
+
+test-compose: setup-dev ## build and run the containers; needs a Docker engine with Compose v2
+	$(BIN)/python -m pytest -m compose tests/compose
 
 check: setup-dev ## format, lint, types, architecture
 	$(BIN)/ruff format --check .

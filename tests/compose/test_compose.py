@@ -1,0 +1,177 @@
+"""The containers, as an operator meets them: built, started, killed, taken down and brought back.
+
+Not part of a usual run, as it takes minutes: `make test-compose`. It needs a Docker engine with
+Compose v2, named by DOCKER_HOST or at the usual socket.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from app.settings import PREFIX, Settings
+from tests.compose.engine import ROOT, Project, free_port, missing, wait_for
+
+OURS = {"scheduler", "worker", "web"}
+DOCUMENTS = ("/digest.atom", "/stories.atom", "/digest.rss", "/digest.json", "/")
+PASSWORD = "p@ss:w/o%2Frd"  # all the signs that mean something in an address
+SITES = "/tmp/demo.toml"  # noqa: S108 - of the container, and gone with it
+SETTINGS = f"""\
+POSTGRES_PASSWORD={PASSWORD}
+MSDIGEST_PUBLIC_URL=https://digest.example.org/
+MSDIGEST_ALLOW_NETWORKS=127.0.0.0/8
+MSDIGEST_CRAWL_DELAY=0
+"""
+_long = pytest.mark.timeout(900)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+    """The service, built and healthy; nothing is left of it afterwards."""
+    if reason := missing():
+        pytest.skip(f"{reason}; DOCKER_HOST may name one elsewhere")
+    settings = tmp_path_factory.mktemp("compose") / "settings"
+    settings.write_text(SETTINGS)
+    made = Project(name=f"msdigest-test-{os.getpid()}", settings=settings, port=free_port())
+    try:
+        made.compose("up", "--detach")
+        until_healthy(made)
+        yield made
+    finally:
+        made.compose("down", "--volumes", "--remove-orphans", "--timeout", "20", check=False)
+        made.docker("image", "rm", "--force", made.image)
+
+
+def until_healthy(project: Project) -> None:
+    wanted = dict.fromkeys(OURS | {"postgres"}, "healthy")
+    wait_for("all services to be healthy", lambda: project.health() == wanted)
+
+
+def entries(feed: bytes) -> int:
+    return feed.count(b"<entry")
+
+
+def documents(project: Project) -> list[tuple[int, bytes]]:
+    return [project.get(path) for path in DOCUMENTS]
+
+
+def serve_demo_sites(project: Project) -> None:
+    """Start the demo sites inside the worker, where the addresses in their pages lead to them."""
+    program = ("python", "-m", "app.demo", "--port", "8100", "--sources", SITES)
+    project.compose("exec", "--detach", "worker", *program)
+    listed = ("exec", "-T", "worker", "cat", SITES)
+    wait_for("the demo sites", lambda: "[[source]]" in project.compose(*listed, check=False), 30)
+
+
+def last_crawl(project: Project) -> tuple[str, bool]:
+    """When the last crawl began, and whether it has ended."""
+    run = project.status()["last_runs"]["crawl"]
+    return (run["started_at"], run["ended_at"] is not None) if run else ("", False)
+
+
+def crawled_since(project: Project, before: str) -> bool:
+    began, ended = last_crawl(project)
+    return began > before and ended
+
+
+@pytest.mark.compose
+@_long
+def test_a_new_installation_is_served(project: Project) -> None:
+    assert project.get("/healthz")[0] == 200
+    assert project.get("/readyz")[0] == 200
+    status, feed = project.get("/digest.atom")
+    assert status == 200
+    assert b"<feed" in feed
+    assert project.containers()["migrate"]["State"]["ExitCode"] == 0
+    assert "PostgreSQL answers" in project.compose("run", "--rm", "-T", "web", "doctor")
+
+
+@pytest.mark.compose
+@_long
+def test_what_a_container_may_not(project: Project) -> None:
+    containers = project.containers()
+    for name in OURS:
+        host, config = containers[name]["HostConfig"], containers[name]["Config"]
+        assert config["User"] == "msdigest"
+        assert host["ReadonlyRootfs"]
+        assert host["CapDrop"] == ["ALL"]
+        assert not host["CapAdd"]
+        assert "no-new-privileges:true" in host["SecurityOpt"]
+        assert host["Memory"] > 0
+        assert host["RestartPolicy"]["Name"] == "unless-stopped"
+    shell = "id -u; touch /srv/msdigest/x 2>/dev/null || echo refused; ls /srv/msdigest"
+    number, refused, *files = project.compose("exec", "-T", "web", "sh", "-c", shell).split()
+    assert (number, refused) == ("10001", "refused")
+    assert not set(files) & {"tests", "docs", "data", "Makefile", "docker-compose.yml"}
+    assert containers["postgres"]["HostConfig"]["PortBindings"] in ({}, None)
+    (published,) = containers["web"]["HostConfig"]["PortBindings"]["8080/tcp"]
+    assert published["HostIp"] == "127.0.0.1"
+
+
+@pytest.mark.compose
+@_long
+def test_a_misspelt_setting_is_refused_with_a_hint(project: Project, tmp_path: Path) -> None:
+    misspelt = tmp_path / "settings"
+    misspelt.write_text(SETTINGS + "MSDIGEST_CONTCAT=desk@example.org\n")
+    other = Project(name=project.name, settings=misspelt, port=project.port)
+    said = other.compose("run", "--rm", "-T", "--no-deps", "web", "doctor", check=False)
+    assert "Did you mean MSDIGEST_CONTACT?" in said
+
+
+@pytest.mark.compose
+@_long
+def test_without_a_password_nothing_starts(project: Project, tmp_path: Path) -> None:
+    empty = tmp_path / "settings"
+    empty.write_text("POSTGRES_PASSWORD=\n")
+    other = Project(name=project.name, settings=empty, port=project.port)
+    assert "POSTGRES_PASSWORD" in other.compose("config", check=False)
+
+
+@pytest.mark.compose
+@_long
+def test_what_was_published_outlives_restart_kill_and_down(project: Project) -> None:
+    serve_demo_sites(project)
+    project.command("worker", "sources", "import", SITES)
+    # Nobody tells the worker: it looks for itself what is due.
+    wait_for("the worker to read the demo sites", lambda: project.status()["stories"].get("approved", 0) >= 5)
+    wait_for("the worker to end its crawl", lambda: last_crawl(project)[1])
+    wait_for("the worker to read every page", lambda: project.status()["pending_pages"] == 0)
+    project.command("scheduler", "publish", "--now")
+    published = documents(project)
+    assert [status for status, _ in published] == [200] * len(DOCUMENTS)
+    assert entries(published[0][1]) == 1  # one issue of the digest
+    assert entries(published[1][1]) >= 5  # and each of its stories
+
+    project.compose("restart")
+    until_healthy(project)
+    assert documents(project) == published
+
+    before, _ = last_crawl(project)
+    project.compose("kill", "--signal", "KILL", "worker")
+    wait_for("the worker to be gone", lambda: "worker" not in project.health(), 30)
+    assert documents(project) == published
+    project.compose("up", "--detach")
+    serve_demo_sites(project)
+    project.command("worker", "sources", "edit", "harbour", "rhythm_minutes=61")  # makes it due
+    wait_for("the next crawl", lambda: crawled_since(project, before))
+    until_healthy(project)
+
+    project.compose("down")
+    project.compose("up", "--detach")
+    until_healthy(project)
+    assert documents(project) == published
+    assert project.status()["issues"] == {"digest": 1, "stories": 1}
+
+
+def test_the_example_names_settings_that_exist() -> None:
+    known = {PREFIX + field.name.upper() for field in fields(Settings)}
+    named = re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    asked = re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text())
+    assert {name for name in named if name.startswith(PREFIX)} <= known
+    assert {name for name in asked if name.startswith(PREFIX)} <= known
+    assert {name for name in named if not name.startswith(PREFIX)} <= set(asked)
