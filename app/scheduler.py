@@ -7,6 +7,7 @@ about what is done, only when.
 from __future__ import annotations
 
 import logging
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -29,7 +30,13 @@ log = logging.getLogger(__name__)
 CRAWL_EVERY = timedelta(seconds=30)
 INGEST_EVERY = timedelta(seconds=10)
 PUBLISH_EVERY = timedelta(seconds=20)
+FORGET_AFTER = timedelta(days=1)  # machines come and go; their heartbeats need not stay
 BEAT_EVERY = 20.0  # seconds between two beats at most
+
+
+def process_name(part: str) -> str:
+    """The name of a process in its heartbeat: what it does, and on which machine or container."""
+    return f"{part}@{socket.gethostname()}"
 
 
 @dataclass(slots=True)
@@ -37,7 +44,7 @@ class Timetable:
     """The jobs of this process, woken until `stop`."""
 
     installation: Installation
-    name: str  # of the process, in its heartbeat
+    part: str  # what this process does: all, work, schedule
     stopped: threading.Event = field(default_factory=threading.Event)
     _scheduler: BackgroundScheduler | None = None
     _beaten: float = 0.0
@@ -55,6 +62,8 @@ class Timetable:
             self._add(scheduler, self.ingest, INGEST_EVERY)
         if schedule:
             self._add(scheduler, self.publish, PUBLISH_EVERY)
+        with self.installation.store.begin() as transaction:
+            transaction.runs.forget(clock.now() - FORGET_AFTER)
         scheduler.start()
         self._scheduler = scheduler
 
@@ -64,7 +73,7 @@ class Timetable:
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=True)
         with self.installation.store.begin() as transaction:
-            transaction.runs.stopped(self.name)
+            transaction.runs.stopped(process_name(self.part))
 
     def crawl(self) -> None:
         """Crawl what is due, if anything is."""
@@ -107,4 +116,4 @@ class Timetable:
             return
         self._beaten = time.monotonic()
         with self.installation.store.begin() as transaction:
-            transaction.runs.beat(self.name, clock.now())
+            transaction.runs.beat(process_name(self.part), clock.now())

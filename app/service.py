@@ -42,9 +42,11 @@ class Parts:
 def serve(settings: Settings, parts: Parts, *, name: str) -> None:
     """Run until stopped. Sets up what is missing first; a new installation gets the starter list."""
     set_up_logs(settings.log_format, settings.log_level)
-    before, _ = set_up(settings)
+    set_up(settings)
     installation = open_installation(settings)
-    if before is None:
+    with installation.store.read() as transaction:
+        is_new = not transaction.sources.ever()
+    if is_new:
         added, _ = import_sources(installation, starter_sources())
         log.info("a new installation, with %s starter sources", added)
     _announce(installation)
@@ -132,6 +134,9 @@ def _web(installation: Installation) -> None:
     from app.web.application import create_application
 
     host, port = installation.settings.host_and_port
+    # uvicorn passes the signal on once it has stopped; it must not end us before the timetable has.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
     # No access log: subscribing to a feed about an illness says something about a person.
     uvicorn.run(
         create_application(installation),

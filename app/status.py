@@ -48,13 +48,6 @@ class StatusReport:
         """Sources whose last crawl found nothing it could use."""
         return tuple(one for one in self.sources if one.state.last_error)
 
-    def says(self, name: str) -> str:
-        """What is wrong with the process `name`, or "" when it is at work."""
-        at = self.beats.get(name)
-        if at is None:
-            return f"no process {name!r} is at work"
-        return "" if self.at - at < SILENT_AFTER else self._beat_words(at)
-
     def lines(self) -> list[tuple[str, str]]:
         """The report as pairs of a label and a sentence."""
         said = [
@@ -111,6 +104,15 @@ def gather(installation: Installation) -> StatusReport:
             next_issue={channel: next_moment(editorial.schedule_of(channel), now) for channel in Channel},
             zone=editorial.schedule.zone,
         )
+
+
+def silence(installation: Installation, process: str) -> str:
+    """What is wrong with a process, by its heartbeat; "" when it is at work."""
+    with installation.store.read() as transaction:
+        at = transaction.runs.beats().get(process)
+    if at is None:
+        return f"no process {process!r} is at work"
+    return "" if clock.now() - at < SILENT_AFTER else f"{process!r} is silent since {moment(at)}"
 
 
 def moment(at: datetime | None) -> str:

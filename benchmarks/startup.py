@@ -25,6 +25,23 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         env = environment(Path(folder) / "home")
         once([sys.executable, "-m", "app", "migrate"], env)
+        # A source that is paused: an installation without any would begin with the starter list.
+        once(
+            [
+                sys.executable,
+                "-m",
+                "app",
+                "sources",
+                "add",
+                "http://127.0.0.1:9/",
+                "--way",
+                "feed",
+                "--key",
+                "x",
+            ],
+            env,
+        )
+        once([sys.executable, "-m", "app", "sources", "edit", "x", "active=false"], env)
         results = timed(
             {
                 "scrapy version": [sys.executable, "-m", "scrapy", "version"],

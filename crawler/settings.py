@@ -61,6 +61,7 @@ def process_settings(politeness: Politeness) -> dict[str, Any]:
         "RETRY_HTTP_CODES": [500, 502, 504, 522, 524, 408],  # 429 and 503: crawler.pace
         "COOKIES_ENABLED": False,
         "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,  # no socket that runs what it is told
         "TWISTED_DNS_RESOLVER": "crawler.guard.GuardedResolver",
         NETWORKS_SETTING: [str(network) for network in politeness.networks],
         "LOG_ENABLED": False,

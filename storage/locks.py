@@ -13,6 +13,9 @@ from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy.exc import DatabaseError
+
+from storage.errors import Unreachable
 
 
 class Locks(Protocol):
@@ -59,9 +62,15 @@ class AdvisoryLocks:
 
     def acquire(self, name: str) -> bool:
         if self._connection is None:
-            self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            self._connection = self._connected()
         key = int.from_bytes(_digest(name)[:8], "big", signed=True)
         return bool(self._connection.scalar(select(func.pg_try_advisory_lock(key))))
+
+    def _connected(self) -> Connection:
+        try:
+            return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        except DatabaseError as error:
+            raise Unreachable(f"The database {self._engine.url!r} does not answer: {error.orig}") from error
 
     def close(self) -> None:
         if self._connection is not None:

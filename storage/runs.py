@@ -58,6 +58,10 @@ class Runs:
         """Say that the process `name` is doing its work."""
         upsert(self.connection, heartbeats, [{"name": name, "at": now}], overwrite=("at",))
 
+    def forget(self, before: datetime) -> None:
+        """Drop the heartbeats of processes that have been silent since before a moment."""
+        self.connection.execute(delete(heartbeats).where(heartbeats.c.at < before))
+
     def stopped(self, name: str) -> None:
         """Say that the process `name` ended of its own accord."""
         self.connection.execute(delete(heartbeats).where(heartbeats.c.name == name))

@@ -85,6 +85,10 @@ class Sources:
         )
         return [_source(row) for row in rows.mappings()]
 
+    def ever(self) -> bool:
+        """Whether there has ever been a source, removed ones included."""
+        return self.connection.execute(select(sources.c.id).limit(1)).first() is not None
+
     def due(self, now: datetime) -> list[Source]:
         """Active sources whose time has come, those that waited longest first."""
         query = (

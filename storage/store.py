@@ -163,7 +163,9 @@ def _parsed(url: str) -> URL:
 
 def _engine(url: URL, durability: Durability) -> Engine:
     if url.drivername != "sqlite":
-        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+        # The encoding is said, because a server may have been set up with one that holds no text of ours.
+        options = {"connect_timeout": 10, "client_encoding": "utf8"}
+        return create_engine(url, pool_pre_ping=True, connect_args=options)
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False})
@@ -177,6 +179,7 @@ def _engine(url: URL, durability: Durability) -> Engine:
             f"synchronous = {durability.upper()}",
             "foreign_keys = ON",
             "temp_store = MEMORY",
+            "cache_size = -65536",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

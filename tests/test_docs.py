@@ -10,9 +10,8 @@ import pytest
 import typer.core
 import typer.main
 
-import app.cli
-
 from aggregator.model import Permission, Policy
+from app.cli import main
 from app.cli.common import app
 from app.settings import PREFIX, Settings
 
@@ -29,6 +28,7 @@ def test_every_setting_is_explained(name: str) -> None:
 def test_every_command_is_named() -> None:
     command = typer.main.get_command(app)
     assert isinstance(command, typer.core.TyperGroup)
+    assert callable(main)  # importing it registers the commands
     for name in command.commands:
         assert re.search(rf"(msdigest|make|`){name}`|msdigest {name}\b|make {name}\b|`{name}`", EVERYWHERE), (
             name

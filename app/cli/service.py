@@ -14,7 +14,8 @@ import typer
 from app.cli.common import ATTENTION, AsJson, app, opened, progress, say, settings, table, write_json
 from app.doctor import examine
 from app.installation import open_store, set_up
-from app.status import gather
+from app.scheduler import process_name
+from app.status import gather, silence
 from storage import backup as backups
 
 
@@ -61,14 +62,19 @@ def demo(
 def status(
     as_json: AsJson = False,
     alive: Annotated[
-        str, typer.Option("--alive", help="Exit with 1 unless this process is at work: all, schedule, work.")
+        str,
+        typer.Option(
+            "--alive", help="Exit with 1 unless this process of this machine is at work: all, schedule, work."
+        ),
     ] = "",
 ) -> None:
     """How it goes: sources, queues, last and next runs."""
-    report = gather(opened())
+    installation = opened()
     if alive:
-        _require_alive(report.says(alive))
-    elif as_json:
+        _require_alive(silence(installation, process_name(alive)))
+        return
+    report = gather(installation)
+    if as_json:
         write_json(msgspec.to_builtins(report))
     else:
         table(["", ""], report.lines())
