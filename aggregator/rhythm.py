@@ -20,7 +20,7 @@ class Visit:
     """What is remembered of the visits to one address."""
 
     fetched_at: datetime | None = None  # last time an answer came, changed or not
-    changed_at: datetime | None = None  # last time its content was new
+    changed_at: datetime | None = None  # last time its content was new, as far as bytes can tell
     next_at: datetime | None = None  # not before this
     failures: int = 0  # in a row
 
@@ -40,11 +40,25 @@ def wants(visit: Visit | None, lastmod: datetime | None, now: datetime) -> bool:
     return visit.next_at is None or visit.next_at <= now
 
 
-def after_fetch(visit: Visit | None, *, changed: bool, now: datetime) -> Visit:
-    """The visit after an answer came. An unchanged page is looked at half as often each time."""
+def after_fetch(
+    visit: Visit | None,
+    *,
+    changed: bool,
+    now: datetime,
+    found_at: datetime | None = None,
+    lastmod: datetime | None = None,
+) -> Visit:
+    """The visit after an answer came. A page is looked at again when it is twice as old as now.
+
+    Whether its bytes changed has no say: those of many pages differ each time by a token or an
+    advertisement. `found_at` is when the address was first named; where its source told a `lastmod`,
+    it will tell the next change as well, and `wants` hears of it.
+    """
     since = visit.changed_at if visit and visit.changed_at and not changed else now
-    quiet = max(now - since, FIRST_REVISIT)
-    return Visit(fetched_at=now, changed_at=since, next_at=now + min(quiet, LAST_REVISIT), failures=0)
+    age = now - (found_at or now)
+    told = lastmod is not None and lastmod <= now
+    wait = LAST_REVISIT if told else min(max(age, FIRST_REVISIT), LAST_REVISIT)
+    return Visit(fetched_at=now, changed_at=since, next_at=now + wait, failures=0)
 
 
 def after_failure(visit: Visit | None, *, now: datetime, retry_after: timedelta | None = None) -> Visit:

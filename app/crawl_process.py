@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Sequence
 
 from aggregator.model import Source
@@ -21,6 +22,8 @@ from app.intake import DatabaseIntake, Event
 from app.settings import read_settings
 from crawler.fence import owners
 from storage.locks import Locks
+
+PATIENCE = 10.0  # seconds to stop in good order
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -53,15 +56,17 @@ def _held(installation: Installation, locks: Locks, keys: Sequence[str], *, ever
     """The wanted sources on hosts that no other process is crawling now."""
     from crawler.run import by_host
 
-    busy: set[str] = set()
+    held: set[str] = set()
     for group in by_host(wanted(installation, keys, everything=everything)):
         names = sorted({name for source in group for name in owners(source)})
-        if not all(locks.acquire(f"crawl {name}") for name in names):
-            busy |= {source.key for source in group}
-            for source in group:
-                _tell({"event": "busy", "source_id": source.id, "key": source.key})
-    # Asked again, because another process may have crawled a source while we took the locks.
-    return [s for s in wanted(installation, keys, everything=everything) if s.key not in busy]
+        if all(locks.acquire(f"crawl {name}") for name in names):
+            held.update(names)
+            continue
+        for source in group:
+            _tell({"event": "busy", "source_id": source.id, "key": source.key})
+    # Asked again, because another process may have crawled a source while we took the locks. One that
+    # became due or moved to another host meanwhile is not covered by them, and waits for the next crawl.
+    return [s for s in wanted(installation, keys, everything=everything) if owners(s) <= held]
 
 
 def _tell(event: Event) -> None:
@@ -70,10 +75,13 @@ def _tell(event: Event) -> None:
 
 
 def _end_with_parent() -> None:
-    """Stop in good order when the pipe from the parent closes, however the parent ended."""
+    """Stop when the pipe from the parent closes, however the parent ended: in good order, or
+    soon without it. Nobody is left to kill a child that hangs."""
     while os.read(sys.stdin.fileno(), 4096):
         pass
     os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(PATIENCE)
+    os._exit(1)
 
 
 if __name__ == "__main__":

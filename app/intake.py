@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +17,8 @@ from storage.pages import body_hash
 from storage.store import Store, Transaction
 
 Event = dict[str, Any]
+AT_ONCE = 500  # links remembered in one transaction: while it lasts, nobody else can write
+MOST_SKIPPED = 5_000  # waiting addresses that the source's rules may leave out before the others are seen
 MORE_WAITING = timedelta(minutes=10)  # a crawl that reached its limit of pages goes on soon
 
 
@@ -29,7 +31,7 @@ class DatabaseIntake:
 
     def waiting(self, source: Source) -> Sequence[Link]:
         with self._store.read() as transaction:
-            known = transaction.addresses.waiting(source.id, clock.now(), source.max_pages)
+            known = transaction.addresses.waiting(source.id, clock.now(), source.max_pages + MOST_SKIPPED)
         return [_link(one) for one in known]
 
     def index(self, source: Source, url: str) -> Link:
@@ -50,10 +52,16 @@ class DatabaseIntake:
     def found(self, source: Source, index: Link, links: Sequence[Link]) -> Sequence[Link]:
         now = clock.now()
         keyed = {url_key(link.url): link for link in links}
-        with self._store.begin() as transaction:
-            known = transaction.addresses.remembered(keyed)
-            transaction.addresses.found(source.id, [_found(key, link) for key, link in keyed.items()], now)
-            self._visited(transaction, _index_key(index.url), index)
+        rows = [_found(key, link) for key, link in keyed.items()]
+        known: dict[str, Remembered] = {}
+        for start in range(0, max(len(rows), 1), AT_ONCE):
+            part = rows[start : start + AT_ONCE]
+            with self._store.begin() as transaction:
+                known |= transaction.addresses.remembered(one.url_key for one in part)
+                transaction.addresses.found(source.id, part, now)
+                if start + AT_ONCE >= len(rows):
+                    # Last: a crawl killed before this reads the index again.
+                    self._visited(transaction, _index_key(index.url), index)
         return [
             _link(known[key], link) if key in known else link
             for key, link in keyed.items()
@@ -61,6 +69,7 @@ class DatabaseIntake:
         ]
 
     def take(self, page: FetchedPage, etag: str, last_modified: str) -> None:
+        page = replace(page, headers=tuple((name, _storable(value)) for name, value in page.headers))
         asked, final = url_key(page.requested_url), url_key(page.url)
         answer = Link(url=page.url, etag=etag, last_modified=last_modified)
         with self._store.begin() as transaction:
@@ -90,15 +99,11 @@ class DatabaseIntake:
         with self._store.begin() as transaction:
             failures = transaction.sources.states()[source.id].failures + 1 if report.error else 0
             at = next_crawl(source.rhythm, failures, now, report.retry_after)
-            if not report.error and self._has_more(transaction, source):
+            if not report.error and report.more:
                 at = min(at, now + MORE_WAITING)
             transaction.sources.crawled(source.id, at=now, next_at=at, error=report.error)
         counts = asdict(report) | {"retry_after": None}
         self._tell({"event": "finished", "source_id": source.id, "key": source.key, **counts})
-
-    def _has_more(self, transaction: Transaction, source: Source) -> bool:
-        waiting = transaction.addresses.waiting(source.id, clock.now(), 1)
-        return bool(waiting) and waiting[0].visit.failures == 0
 
     def _visited(
         self,
@@ -110,18 +115,29 @@ class DatabaseIntake:
         digest: str | None = None,
     ) -> None:
         known = transaction.addresses.remembered([key]).get(key)
-        visit = after_fetch(known.visit if known else None, changed=changed, now=clock.now())
+        visit = after_fetch(
+            known.visit if known else None,
+            changed=changed,
+            now=clock.now(),
+            found_at=known.found_at if known else None,
+            lastmod=known.found.lastmod if known else None,
+        )
         if answer is None:
             transaction.addresses.visited(key, visit)
         else:
             transaction.addresses.visited(
                 key,
                 visit,
-                etag=answer.etag,
-                last_modified=answer.last_modified,
+                etag=_storable(answer.etag),
+                last_modified=_storable(answer.last_modified),
                 body_hash=digest,
                 further=list(answer.further),
             )
+
+
+def _storable(header: str) -> str:
+    """A header without NUL, which a server can send and PostgreSQL does not take."""
+    return header.replace("\0", "")
 
 
 def _index_key(url: str) -> str:

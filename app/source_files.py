@@ -11,7 +11,9 @@ from typing import Annotated, Any
 
 import msgspec
 import tomlkit
+from cssselect import SelectorError
 from lxml import etree
+from lxml.cssselect import CSSSelector
 
 from aggregator.model import Permission, Policy, Source, SourceRules, Way
 from aggregator.urls import clean_url, host_of
@@ -121,14 +123,27 @@ def checked(source: Source) -> Source:
         homepage = clean_url(source.homepage) if source.homepage else ""
     except ValueError as error:
         raise SourceFileError(f"source {source.key!r}: {error}") from error
-    for pattern in (*source.rules.follow, *source.rules.ignore):
+    _check_rules(source)
+    return replace(source, address=address, homepage=homepage)
+
+
+def _check_rules(source: Source) -> None:
+    rules = source.rules
+    for pattern in (*rules.follow, *rules.ignore):
         try:
             re.compile(pattern)
         except re.error as error:
             raise SourceFileError(
                 f"source {source.key!r}: {pattern!r} is no regular expression: {error}"
             ) from error
-    return replace(source, address=address, homepage=homepage)
+    # Here, and not when the first page comes: nobody would be looking then.
+    for selector in (*rules.keep, *rules.drop, *([rules.next_page] if rules.next_page else [])):
+        try:
+            CSSSelector(selector, translator="html")
+        except (SelectorError, etree.XPathError) as error:
+            raise SourceFileError(
+                f"source {source.key!r}: {selector!r} is no CSS selector: {error}"
+            ) from error
 
 
 def key_for(address: str) -> str:

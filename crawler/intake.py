@@ -31,6 +31,7 @@ class Report:
     fetched: int = 0  # pages that came
     unchanged: int = 0  # pages and indexes that had not changed
     failed: int = 0  # pages that could not be had
+    more: bool = False  # pages are left that only the source's limit of pages kept from being fetched
     error: str = ""
     retry_after: timedelta | None = None  # how long the server asked us to stay away
 
@@ -39,7 +40,8 @@ class Intake(Protocol):
     """The other side of a crawl. Its methods may block; the crawl calls them from one thread."""
 
     def waiting(self, source: Source) -> Sequence[Link]:
-        """Pages of the source named earlier that are to be fetched now."""
+        """Pages of the source named earlier that are to be fetched now: some more than one crawl
+        may fetch, because its rules may have become stricter since and leave some out."""
         ...
 
     def index(self, source: Source, url: str) -> Link:

@@ -16,12 +16,31 @@ from scrapy.http import Response
 
 LONGEST_WAIT = 60.0  # seconds waited within a crawl; longer means to end it and come back
 DEFAULT_WAIT = 10.0  # for a 429 or 503 that does not say
+GLANCE = 0.5  # seconds: while waiting, how often to look whether the crawl is being stopped
 RETRIES = 2
 ASKED_TO_WAIT = frozenset({429, 503})
 
 
+# A list in such a header would be no value at all: where a server repeats one, its last word counts.
+SINGLE = frozenset({"content-type", "etag", "last-modified", "retry-after"})
+
+
 class AskedToWaitError(IgnoreRequest):
     """The host asked for more time than a crawl waits; nothing more is asked of it."""
+
+    def __init__(self, words: str, wait: timedelta) -> None:
+        super().__init__(words)
+        self.wait = wait
+
+
+class StoppedError(IgnoreRequest):
+    """The crawl is being stopped. That says nothing of the address, which stays as it was."""
+
+
+def require_going(crawler: Crawler) -> None:
+    """Let no request go out any more once the crawl is being stopped. Raises StoppedError."""
+    if not crawler.crawling:
+        raise StoppedError("the crawl was stopped")
 
 
 def retry_after(value: str, now: datetime) -> timedelta | None:
@@ -48,7 +67,7 @@ class PaceMiddleware:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._free_at: dict[str, float] = {}  # monotonic seconds
-        self._closed: dict[str, str] = {}
+        self._closed: dict[str, AskedToWaitError] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -58,7 +77,8 @@ class PaceMiddleware:
         host = urlsplit(request.url).netloc
         self._require_open(host)
         while (wait := self._free_at.get(host, 0.0) - time.monotonic()) > 0:
-            await asyncio.sleep(wait)
+            # In short naps: Scrapy waits for this request before it closes a spider.
+            await asyncio.sleep(min(wait, GLANCE))
             self._require_open(host)
         if delay := float(request.meta.get("crawl_delay", 0.0)):
             self._free_at[host] = time.monotonic() + delay
@@ -73,8 +93,9 @@ class PaceMiddleware:
         tries = int(request.meta.get("waits", 0))
         if wait > LONGEST_WAIT or tries >= RETRIES:
             if asked is not None and wait > LONGEST_WAIT:
-                self._closed[host] = (
-                    f"answered {response.status} and asked us to stay away for {int(wait)} seconds"
+                self._closed[host] = AskedToWaitError(
+                    f"{host} answered {response.status} and asked us to stay away for {int(wait)} seconds",
+                    asked,
                 )
             return response
         self._free_at[host] = max(self._free_at.get(host, 0.0), time.monotonic() + wait)
@@ -89,11 +110,12 @@ class PaceMiddleware:
             self._free_at[urlsplit(request.url).netloc] = time.monotonic() + delay
 
     def _require_open(self, host: str) -> None:
+        require_going(self._crawler)
         if host in self._closed:
-            raise AskedToWaitError(f"{host} {self._closed[host]}")
+            raise AskedToWaitError(str(self._closed[host]), self._closed[host].wait)
 
 
 def header(response: Response, name: str) -> str:
-    """A response header as text, or ""."""
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else ""
+    """A response header as text, or "". One that came several times is one list (RFC 9110 §5.3)."""
+    values = [value.decode("latin-1") for value in response.headers.getlist(name) if value]
+    return ", ".join(values[-1:] if name.lower() in SINGLE else values)

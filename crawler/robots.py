@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -17,6 +18,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
+
+from crawler.pace import LONGEST_WAIT, AskedToWaitError, require_going
 
 MAX_BYTES = 512_000  # RFC 9309 asks for 500 KiB at least; the rest is not read
 
@@ -78,9 +81,15 @@ class RobotsMiddleware:
         if request.meta.get("robots_txt"):
             return
         rules = await self._rules_for(request.url)
+        require_going(self._crawler)  # before a robots.txt that the stop broke off is held against the page
         if refusal := rules.refusal(request.url, self._agent):
             raise ForbiddenByRobotsError(refusal)
-        request.meta["crawl_delay"] = rules.delay(self._agent)
+        if (delay := rules.delay(self._agent)) > LONGEST_WAIT:
+            raise AskedToWaitError(
+                f"robots.txt asks for {int(delay)} seconds between two requests, longer than a crawl waits",
+                timedelta(seconds=min(delay, 1e9)),
+            )
+        request.meta["crawl_delay"] = delay
 
     async def _rules_for(self, url: str) -> Rules:
         parts = urlsplit(url)

@@ -25,6 +25,7 @@ from crawler.spiders.base import SourceSpider
 from crawler.spiders.probe import ProbeSpider
 
 _T = TypeVar("_T")
+LONGEST_CRAWL = 30 * 60.0  # seconds for one source: a slow server must not keep all later crawls waiting
 log = logging.getLogger(__name__)
 
 
@@ -111,22 +112,39 @@ class _Crawl:
             log.error("crawling %s: %s", source.key, failure.getTraceback())
             broken.append(f"internal error: {failure.type.__name__ if failure.type else ''}: {failure.value}")
 
+        late = asyncio.Event()
+
         def closed(reason: str) -> None:
-            self._run.stopping |= reason == "shutdown"  # a signal said to stop: begin no other source
+            # A signal said to stop: begin no other source. A deadline stops only its own.
+            self._run.stopping |= reason == "shutdown" and not late.is_set()
 
         crawler.signals.connect(note, signal=signals.spider_error)
         crawler.signals.connect(closed, signal=signals.spider_closed)
+        deadline = asyncio.create_task(_at_deadline(crawler, late))
         try:
             await self._run.process.crawl(crawler, source=source, intake=self._intake, thread=self._thread)
             if isinstance(crawler.spider, SourceSpider) and not self._run.stopping:
                 report = crawler.spider.report
                 report = replace(report, error=broken[0]) if broken else report
+                # What is left waits for the next turn: a slow source that came again at once
+                # would be crawled without end.
+                report = replace(report, more=False) if late.is_set() else report
         except Exception as error:  # noqa: BLE001 - one source's trouble must not stop the others
             report = Report(error=f"{type(error).__name__}: {error}")
+        finally:
+            deadline.cancel()
         if not self._run.stopping:
             await asyncio.get_running_loop().run_in_executor(
                 self._thread, self._intake.finished, source, report
             )
+
+
+async def _at_deadline(crawler: Crawler, late: asyncio.Event) -> None:
+    """Stop a crawl in good order when its time is up, and leave word of that in `late`."""
+    await asyncio.sleep(LONGEST_CRAWL)
+    if crawler.crawling:
+        late.set()
+        await crawler.stop_async()
 
 
 def by_host(sources: Iterable[Source]) -> list[list[Source]]:

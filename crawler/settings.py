@@ -60,6 +60,7 @@ def process_settings(politeness: Politeness) -> dict[str, Any]:
         "RETRY_TIMES": 1,
         "RETRY_HTTP_CODES": [500, 502, 504, 522, 524, 408],  # 429 and 503: crawler.pace
         "COOKIES_ENABLED": False,
+        "HTTPPROXY_ENABLED": False,  # a proxy would connect for us, where the address guard cannot see it
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,  # no socket that runs what it is told
         "TWISTED_DNS_RESOLVER": "crawler.guard.GuardedResolver",

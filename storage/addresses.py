@@ -34,6 +34,7 @@ class Remembered:
     """What is known of an address: how visiting it went, and the validators of its last answer."""
 
     found: Found
+    found_at: datetime
     visit: Visit
     etag: str
     last_modified: str
@@ -57,7 +58,8 @@ class Addresses:
     def found(
         self, source_id: int, links: Sequence[Found], now: datetime, *, index_page: bool = False
     ) -> None:
-        """Remember addresses; those already known only take the newer hint and lastmod."""
+        """Remember addresses; those already known only take the newer hint and lastmod, and belong
+        from now on to this source: the one that named them before may be gone."""
         for part in chunks(links):
             rows = [
                 {
@@ -77,7 +79,7 @@ class Addresses:
                 }
                 for link in part
             ]
-            upsert(self.connection, addresses, rows, overwrite=("hint", "lastmod"))
+            upsert(self.connection, addresses, rows, overwrite=("source_id", "hint", "lastmod"))
 
     def waiting(self, source_id: int, now: datetime, limit: int) -> list[Remembered]:
         """Article addresses of a source that were named but not fetched yet, or whose turn has
@@ -154,6 +156,7 @@ def _remembered(row: Row[Any]) -> Remembered:
         found=Found(
             url_key=row.url_key, url=row.url, hint=msgspec.convert(row.hint, Hint), lastmod=row.lastmod
         ),
+        found_at=row.found_at,
         visit=Visit(
             fetched_at=row.fetched_at, changed_at=row.changed_at, next_at=row.next_at, failures=row.failures
         ),

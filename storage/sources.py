@@ -45,6 +45,12 @@ class Sources:
             raise Conflict(f"There is a source {source.key!r} already.")
         if known is not None:
             self._write(known.id, source)
+            # How polling went before it was removed says nothing of the source as it is now.
+            self.connection.execute(
+                update(source_states)
+                .where(source_states.c.source_id == known.id)
+                .values(next_crawl_at=None, failures=0, last_error="")
+            )
             return self.get(source.key)
         try:
             source_id = insert_row(self.connection, sources, **_row(source))

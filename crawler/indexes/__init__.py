@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from crawler.intake import Link
 
+MOST_LINKS = 5_000  # of one feed or listing: far more than one that a person keeps has
+LONGEST_INDEX = 2_000_000  # of a feed or listing, in bytes or characters; what stands beyond it is not read
+
 
 class NotAnIndexError(ValueError):
     """The document is not what the source says it is; the message says what it looks like."""

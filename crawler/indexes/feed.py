@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from calendar import timegm
+from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 import feedparser
@@ -13,10 +15,16 @@ from dateutil import parser as dates
 
 from aggregator.model import Hint
 from aggregator.urls import join
-from crawler.indexes import NotAnIndexError, Reading, looks_like
+from crawler.indexes import LONGEST_INDEX, MOST_LINKS, NotAnIndexError, Reading, looks_like
 from crawler.intake import Link
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_OPENING = re.compile(rb"<(?:[\w-]+:)?(?:item|entry)[\s>]")
+_CLOSING = re.compile(rb"</(?:[\w-]+:)?(?:item|entry)\s*>")
+_MOST_TAGS = 100_000  # the parser takes its time over each, 25 microseconds or so
+_LONGEST_END = 10_000  # bytes after the last entry: they close the feed, and seldom say more
+_ITEMS = re.compile(r'"items"\s*:\s*\[')
+_BETWEEN = re.compile(r"[\s,]*")
 
 
 def read_feed(body: bytes, url: str, content_type: str = "") -> Reading:
@@ -24,13 +32,29 @@ def read_feed(body: bytes, url: str, content_type: str = "") -> Reading:
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _json_feed(body, url)
     headers = {"content-type": content_type or "application/xml", "content-location": url}
-    feed = feedparser.parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    feed = feedparser.parse(
+        _shortened(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
     if not feed.get("version"):  # which an empty document does not even have
         raise NotAnIndexError(f"it is not a feed: it looks like {looks_like(body)}")
-    links = [link for entry in feed.entries if (link := _link(entry, url))]
+    links = [link for entry in feed.entries[:MOST_LINKS] if (link := _link(entry, url))]
     return Reading(
         links=tuple(links), title=_text(feed.feed.get("title")), language=_text(feed.feed.get("language"))
     )
+
+
+def _shortened(body: bytes) -> bytes:
+    """The feed with no more entries than are read, before the parser builds them all. What closes
+    it stays, so that a feed which was well formed still is."""
+    tag = next(islice(re.finditer(b"<", body), _MOST_TAGS, None), None)
+    limit = min(tag.start() if tag else len(body), LONGEST_INDEX)
+    starts = [match.start() for match in islice(_OPENING.finditer(body), MOST_LINKS + 1)]
+    whole = [start for start in starts if start <= limit]
+    if len(whole) <= MOST_LINKS and len(body) <= limit:
+        return body
+    cut = whole[-1] if len(whole) > 1 else limit  # a single long entry is better cut than lost
+    closed = list(_CLOSING.finditer(body, max(cut, len(body) - _LONGEST_END)))
+    return body[:cut] + (body[closed[-1].end() :] if closed else b"")
 
 
 def _link(entry: Any, base: str) -> Link | None:
@@ -60,14 +84,34 @@ def _moment(value: Any) -> datetime | None:
 
 def _json_feed(body: bytes, url: str) -> Reading:
     try:
-        feed = json.loads(body)
+        feed = json.loads(body) if len(body) <= LONGEST_INDEX else _beginning(body)
     except (ValueError, RecursionError) as error:
         raise NotAnIndexError(f"it is not a JSON Feed: {error}") from error
     if not isinstance(feed, dict) or "jsonfeed.org" not in str(feed.get("version", "")):
         raise NotAnIndexError("it is JSON, but not a JSON Feed")
     items = feed.get("items")
-    links = [link for item in items if (link := _json_link(item, url))] if isinstance(items, list) else []
+    items = items[:MOST_LINKS] if isinstance(items, list) else []
+    links = [link for item in items if (link := _json_link(item, url))]
     return Reading(links=tuple(links), title=_text(feed.get("title")), language=_text(feed.get("language")))
+
+
+def _beginning(body: bytes) -> dict[str, Any]:
+    """What stands in the beginning of a long JSON Feed, item by item. Raises ValueError."""
+    text = body[:LONGEST_INDEX].decode("utf-8-sig", "ignore")
+    opening = _ITEMS.search(text)
+    if opening is None:
+        raise ValueError("it is too long, and its beginning has no items")
+    items: list[Any] = []
+    place, decode = opening.end(), json.JSONDecoder().raw_decode
+    with suppress(ValueError):  # the item that was cut in two, or the end of the list
+        while len(items) < MOST_LINKS:
+            between = _BETWEEN.match(text, place)
+            item, place = decode(text, between.end() if between else place)
+            items.append(item)
+    head: dict[str, Any] = json.loads(text[: opening.start()].rstrip().removesuffix(",") + "}")
+    # Members have no order: with the items first, the version stands in what was not read.
+    version = "jsonfeed.org" if b"jsonfeed.org/version" in body else ""
+    return {"version": version} | head | {"items": items}
 
 
 def _json_link(item: Any, base: str) -> Link | None:

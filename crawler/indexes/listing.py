@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree, html
@@ -11,7 +13,7 @@ from parsel import Selector
 
 from aggregator.model import SourceRules
 from aggregator.urls import join, url_key
-from crawler.indexes import NotAnIndexError, Reading, looks_like
+from crawler.indexes import LONGEST_INDEX, MOST_LINKS, NotAnIndexError, Reading, looks_like
 from crawler.intake import Link
 
 # Names that end the path of a page which lists, sells, searches or signs in. Deeper down they
@@ -30,8 +32,12 @@ NEXT_WORDS = re.compile(
 )
 
 
+MOST_ANCHORS = 4 * MOST_LINKS  # looked at: most pages link to some addresses several times
+
+
 def read_listing(text: str, url: str, rules: SourceRules) -> Reading:
     """The articles a page lists, in its order, and its next page. Raises NotAnIndexError."""
+    text = text[:LONGEST_INDEX]
     if not text.strip():
         raise NotAnIndexError("it is not a list of articles: it is an empty document")
     try:
@@ -62,14 +68,21 @@ def _parser() -> html.HTMLParser:
 def _anchors(selector: Selector, base: str) -> list[tuple[str, str]]:
     """Links of the page within its own site; repeated ones once, with their longest words."""
     found: dict[str, str] = {}
-    for anchor in selector.xpath("//a[@href]"):
-        address = join(base, anchor.attrib["href"])
-        if address is None:
+    for anchor in _links(selector):
+        address = join(base, anchor.get("href", ""))
+        if address is None or (address not in found and len(found) >= MOST_LINKS):
             continue
-        words = " ".join(anchor.xpath(".//text()").getall()).split()
-        known = found.get(address, "")
-        found[address] = max(known, " ".join(words), key=len)
+        found[address] = max(found.get(address, ""), _words(anchor), key=len)
     return list(found.items())
+
+
+def _links(selector: Selector) -> Iterator[html.HtmlElement]:
+    """The first links of a page; a selector around each would take most of the time and memory."""
+    return islice((anchor for anchor in selector.root.iter("a") if "href" in anchor.attrib), MOST_ANCHORS)
+
+
+def _words(anchor: html.HtmlElement) -> str:
+    return " ".join(" ".join(anchor.itertext(etree.Element)).split())
 
 
 def _is_article(address: str, words: str) -> bool:
@@ -96,7 +109,4 @@ def _next_page(selector: Selector, base: str, rules: SourceRules, url: str) -> s
 
 
 def _by_words(selector: Selector) -> str | None:
-    for anchor in selector.xpath("//a[@href]"):
-        if NEXT_WORDS.match(" ".join(anchor.xpath(".//text()").getall())):
-            return anchor.attrib["href"]
-    return None
+    return next((a.get("href") for a in _links(selector) if NEXT_WORDS.match(_words(a))), None)

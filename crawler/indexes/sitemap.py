@@ -14,6 +14,8 @@ from aggregator.urls import join
 from crawler.indexes import NotAnIndexError, Reading, looks_like
 from crawler.intake import Link
 
+ENTRIES = frozenset({"url", "sitemap"})
+TOLD = frozenset({"loc", "lastmod", "title", "publication_date"})  # what is read of an entry
 MOST_ADDRESSES = 50_000  # the protocol's own bound; what stands beyond it is not read
 
 
@@ -54,24 +56,36 @@ def _entries(body: bytes, url: str) -> tuple[str, list[Link]]:
         remove_comments=True,
         remove_pis=True,
     )
-    kind, links = "", []
+    kind, links = "", list[Link]()
+    values: dict[str, str] = {}  # of the entry being read
     for event, element in events:
         name = _name(element)
         if event == "start":
             kind = kind or name
-        elif name in {"url", "sitemap"}:
-            links += list(_link(element, url))
-            element.clear()
+            if name in ENTRIES:
+                values = {}
+            continue
+        if name in ENTRIES:
+            links += _link(values, url)
+            values = {}
             if len(links) >= MOST_ADDRESSES:
                 break
+        elif name in TOLD and element.text:
+            values.setdefault(name, element.text.strip())
+        _forget(element)
     return kind, links
 
 
-def _link(element: etree._Element, base: str) -> Iterator[Link]:
-    values: dict[str, str] = {}
-    for child in element.iter():
-        if isinstance(child.tag, str) and child.text:
-            values.setdefault(_name(child), child.text.strip())
+def _forget(element: etree._Element) -> None:
+    """Drop an element that was read. One that is only emptied still hangs on its parent, and
+    millions of empty ones fill the memory; the parser holds on to the last one itself."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def _link(values: dict[str, str], base: str) -> Iterator[Link]:
     address = join(base, values.get("loc", "")) if values.get("loc") else None
     if address is not None:
         published = _date(values.get("publication_date", ""))

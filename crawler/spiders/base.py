@@ -23,10 +23,11 @@ from aggregator.urls import clean_url, host_of, url_key
 from crawler.fence import on_site, sites
 from crawler.indexes import NotAnIndexError, Reading
 from crawler.intake import Intake, Link, Report
-from crawler.pace import header, retry_after
+from crawler.pace import AskedToWaitError, StoppedError, header, retry_after
 from crawler.words import failure_words, status_words
 
 _T = TypeVar("_T")
+MOST_INDEXES = 100  # requests for feeds, sitemaps and listings in one crawl of a source
 KEPT_HEADERS = ("content-type", "last-modified", "link", "x-robots-tag", "tdm-reservation")
 
 
@@ -43,6 +44,7 @@ class SourceSpider(Spider):
         self._intake = intake
         self._thread = thread  # one thread, so that what the intake is told comes in order
         self._left = source.max_pages
+        self._indexes_left = MOST_INDEXES
         self._asked: set[str] = set()
         self._follow = [re.compile(pattern) for pattern in source.rules.follow]
         self._ignore = [re.compile(pattern) for pattern in source.rules.ignore]
@@ -52,7 +54,8 @@ class SourceSpider(Spider):
         raise NotImplementedError
 
     async def start(self) -> AsyncIterator[Any]:
-        for link in await self._tell(self._intake.waiting, self.source):
+        # What was named before the source's rules became stricter still waits; it is not asked for.
+        for link in self._wanted(await self._tell(self._intake.waiting, self.source)):
             if request := self._page_request(link):
                 yield request
         yield await self._index_request(self.source.address, depth=1)
@@ -78,12 +81,16 @@ class SourceSpider(Spider):
             return
         links = self._wanted(reading.links)
         self._count(found=len(links))
-        if depth == 1 and not reading.links and not reading.further:
-            self.report = replace(self.report, error="it names no pages")
+        useless = self._useless(reading)
+        if depth == 1 and useless:
+            self.report = replace(self.report, error=useless)
+        onward = [address for address in reading.further if on_site(address, self.hosts)]
+        reading = replace(reading, further=tuple(onward[:MOST_INDEXES]))
         page = replace(
             index,
-            etag=header(response, "ETag"),
-            last_modified=header(response, "Last-Modified"),
+            # Without validators it comes whole again: "unchanged" would hide what is wrong with it.
+            etag="" if useless else header(response, "ETag"),
+            last_modified="" if useless else header(response, "Last-Modified"),
             further=reading.further,
         )
         fresh = await self._tell(self._intake.found, self.source, page, links)
@@ -96,17 +103,32 @@ class SourceSpider(Spider):
     async def _further(self, reading: Reading, fresh: int, depth: int) -> AsyncIterator[Request]:
         if depth < self.source.max_depth and self.goes_on(reading, fresh):
             for address in reading.further:
-                if on_site(address, self.hosts) and url_key(address) not in self._asked:
+                # Asked again here: what was remembered is older than the source's address may be.
+                on_our_site = on_site(address, self.hosts) and url_key(address) not in self._asked
+                if on_our_site and self._indexes_left > 0:
                     yield await self._index_request(address, depth + 1)
+
+    def _useless(self, reading: Reading) -> str:
+        """Why nothing can come of an index that was read without trouble, or ""."""
+        if reading.further:
+            return ""
+        if not reading.links:
+            return "it names no pages"
+        if not any(on_site(link.url, self.hosts) for link in reading.links):
+            return f"none of its {len(reading.links)} links is on this site"
+        return ""
 
     def goes_on(self, reading: Reading, fresh: int) -> bool:  # noqa: ARG002 - listings ask
         """Whether the indexes that this one points to are worth reading."""
         return bool(reading.further)
 
     async def on_index_error(self, failure: Failure, index: Link, depth: int) -> None:
-        await self._index_failed(index, failure_words(failure, host_of(index.url)), None, depth)
+        if not isinstance(failure.value, StoppedError):
+            reason = failure_words(failure, host_of(index.url))
+            await self._index_failed(index, reason, _wait_of(failure), depth)
 
     async def _index_request(self, address: str, depth: int) -> Request:
+        self._indexes_left -= 1
         self._asked.add(url_key(address))
         link = await self._tell(self._intake.index, self.source, address)
         return self._request(link, self.on_index, self.on_index_error, priority=10, depth=depth)
@@ -127,16 +149,20 @@ class SourceSpider(Spider):
             self._count(unchanged=1)
             await self._tell(self._intake.unchanged, self.source, link)
         elif response.status == 200:
-            self._count(fetched=1)
-            page = self._page(response, link)
-            await self._tell(
-                self._intake.take, page, header(response, "ETag"), header(response, "Last-Modified")
-            )
+            try:
+                page = self._page(response, link)
+                etag, last_modified = header(response, "ETag"), header(response, "Last-Modified")
+                await self._tell(self._intake.take, page, etag, last_modified)
+            except ValueError as error:  # one page that cannot be kept is no fault of the others
+                await self._page_failed(link, str(error), None)
+            else:
+                self._count(fetched=1)
         else:
             await self._page_failed(link, status_words(response.status), _asked_wait(response))
 
     async def on_page_error(self, failure: Failure, link: Link) -> None:
-        await self._page_failed(link, failure_words(failure, host_of(link.url)), None)
+        if not isinstance(failure.value, StoppedError):
+            await self._page_failed(link, failure_words(failure, host_of(link.url)), _wait_of(failure))
 
     async def _page_failed(self, link: Link, reason: str, wait: timedelta | None) -> None:
         self._count(failed=1)
@@ -158,7 +184,10 @@ class SourceSpider(Spider):
 
     def _page_request(self, link: Link) -> Request | None:
         key = url_key(link.url)
-        if self._left <= 0 or key in self._asked:
+        if key in self._asked:
+            return None
+        if self._left <= 0:
+            self.report = replace(self.report, more=True)
             return None
         self._asked.add(key)
         self._left -= 1
@@ -220,6 +249,10 @@ def _bound(errback: Callable[..., Any], arguments: dict[str, Any]) -> Callable[[
         return errback(failure, **arguments)
 
     return handler
+
+
+def _wait_of(failure: Failure) -> timedelta | None:
+    return failure.value.wait if isinstance(failure.value, AskedToWaitError) else None
 
 
 def _asked_wait(response: Response) -> timedelta | None:

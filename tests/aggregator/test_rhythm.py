@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,18 +50,27 @@ def test_a_failed_address_is_not_wanted_before_its_turn_whatever_it_says() -> No
     assert wants(visit, None, NOW + FIRST_RETRY)
 
 
-def test_an_unchanged_page_is_visited_more_and_more_seldom() -> None:
-    visit, gaps = after_fetch(None, changed=True, now=NOW), list[timedelta]()
+@pytest.mark.parametrize("changed", [True, False])
+def test_a_page_is_visited_more_and_more_seldom_even_if_its_bytes_differ_each_time(changed: bool) -> None:
+    visit, gaps = after_fetch(None, changed=True, now=NOW, found_at=NOW), list[timedelta]()
     for _ in range(12):
         assert visit.next_at is not None
         assert visit.fetched_at is not None
         gaps.append(visit.next_at - visit.fetched_at)
-        visit = after_fetch(visit, changed=False, now=visit.next_at)
-    assert gaps[0] == FIRST_REVISIT
+        visit = after_fetch(visit, changed=changed, now=visit.next_at, found_at=NOW)
+    assert gaps[:3] == [FIRST_REVISIT, FIRST_REVISIT, 2 * FIRST_REVISIT]
     assert gaps == sorted(gaps)
     assert gaps[-1] == LAST_REVISIT
-    changed = after_fetch(visit, changed=True, now=NOW + 400 * DAY)
-    assert changed.next_at == NOW + 400 * DAY + FIRST_REVISIT
+    assert visit.changed_at == (visit.fetched_at if changed else NOW)
+
+
+def test_where_the_source_tells_of_changes_a_page_is_left_alone_until_it_does() -> None:
+    visit = after_fetch(None, changed=True, now=NOW, found_at=NOW, lastmod=NOW - DAY)
+    assert visit.next_at == NOW + LAST_REVISIT
+    assert not wants(visit, NOW - DAY, NOW + 2 * DAY)
+    assert wants(visit, NOW + DAY, NOW + 2 * DAY)
+    in_future = after_fetch(None, changed=True, now=NOW, found_at=NOW, lastmod=NOW + DAY)
+    assert in_future.next_at == NOW + FIRST_REVISIT
 
 
 def test_a_success_forgets_the_failures() -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.indexes import NotAnIndexError
+from crawler.indexes import LONGEST_INDEX, MOST_LINKS, NotAnIndexError
 from crawler.indexes.feed import read_feed
 
 URL = "https://site.example/feed"
@@ -147,3 +147,44 @@ def test_entities_are_not_expanded_without_bound() -> None:
     except NotAnIndexError:
         return
     assert all(len(link.hint.title) < 100_000 for link in links)
+
+
+def test_no_more_entries_are_read_than_a_feed_that_people_keep_has() -> None:
+    many = MOST_LINKS + 10
+    xml = rss(*(f"<item><link>/{number}</link></item>" for number in range(many)))
+    data = json_feed(*({"url": f"/{number}"} for number in range(many)))
+    for body in (xml, data):
+        reading = read_feed(body, URL)
+        assert reading.title == "A site"
+        assert [link.url.rpartition("/")[2] for link in reading.links] == [str(n) for n in range(MOST_LINKS)]
+
+
+@pytest.mark.parametrize("entry", ["item", "a:item"])
+def test_of_a_long_feed_the_beginning_is_read_and_stays_well_formed(entry: str) -> None:
+    text = "&lt;p&gt;words " * 4_000
+    items = "".join(
+        f"<{entry}><title>T{n}</title><link>/{n}</link><description>{text}</description></{entry}>"
+        for n in range(60)
+    )
+    body = f"<rss version='2.0' xmlns:a=''><channel><title>A site</title>{items}</channel></rss>".encode()
+    assert len(body) > LONGEST_INDEX
+    reading = read_feed(body, URL)
+    assert reading.title == "A site"
+    assert [link.hint.title for link in reading.links] == [f"T{n}" for n in range(len(reading.links))]
+    assert 20 < len(reading.links) < 60
+
+
+def test_a_single_long_entry_is_not_lost() -> None:
+    item = f"<item><link>/a</link><description>{'x' * LONGEST_INDEX}</description></item>"
+    assert [link.url for link in read_feed(rss(item), URL).links] == ["https://site.example/a"]
+
+
+def test_of_a_long_json_feed_the_beginning_is_read_wherever_its_version_stands() -> None:
+    items = [{"url": f"/{number}", "content_text": "é" * 5_000} for number in range(400)]
+    head = {"version": "https://jsonfeed.org/version/1.1", "title": "A site"}
+    for feed in (head | {"items": items}, {"items": items} | head):
+        body = json.dumps(feed, ensure_ascii=False).encode()
+        assert len(body) > LONGEST_INDEX
+        assert 150 < len(read_feed(body, URL).links) < 250
+    with pytest.raises(NotAnIndexError, match="JSON"):
+        read_feed(b'{"a": "' + b"x" * LONGEST_INDEX + b'"}', URL)

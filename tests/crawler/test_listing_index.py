@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aggregator.model import SourceRules
-from crawler.indexes import NotAnIndexError
+from crawler.indexes import LONGEST_INDEX, MOST_LINKS, NotAnIndexError
 from crawler.indexes.listing import read_listing
 
 URL = "https://site.example/news/"
@@ -113,3 +113,9 @@ def test_odd_pages_are_read_or_refused_but_never_break(text: str) -> None:
         assert read_listing(text, URL, PLAIN).links == ()
     except NotAnIndexError as error:
         assert "not a web page" in str(error)  # noqa: PT017 - either ending is right
+
+
+def test_no_more_links_are_read_than_a_page_for_people_has() -> None:
+    assert len(read("".join(f'<a href="/a-b-{n}">x</a>' for n in range(MOST_LINKS + 10)))) == MOST_LINKS
+    late = '<a href="/a-b-c">x</a>' + " " * LONGEST_INDEX + '<a href="/d-e-f">x</a>'
+    assert read(late) == ["/a-b-c"]

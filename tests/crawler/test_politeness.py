@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from scrapy.http import Response
 
 from aggregator.model import Source, Way
 from crawler.fence import on_site, sites
-from crawler.pace import retry_after
+from crawler.pace import header, retry_after
 from crawler.robots import MAX_BYTES, product, rules_from
 from crawler.run import by_host
-from crawler.settings import Politeness
+from crawler.settings import Politeness, process_settings
 
 US = Politeness(contact="desk@example.org", homepage="https://digest.example.org/").user_agent
 AGENT = product(US)
@@ -137,3 +138,22 @@ def test_each_port_of_a_numeric_host_is_a_site_of_its_own() -> None:
 def test_who_we_are_is_told() -> None:
     assert US == "msdigest/0.1 (+https://digest.example.org/; desk@example.org)"
     assert Politeness().user_agent == "msdigest/0.1"
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "read"),
+    [
+        ("X-Robots-Tag", ["noindex", "noarchive"], "noindex, noarchive"),
+        ("X-Robots-Tag", ["", "noindex"], "noindex"),
+        ("ETag", ['"old"', '"new"'], '"new"'),
+        ("Link", [], ""),
+    ],
+)
+def test_a_header_that_came_twice_is_one_list_where_it_may_be_one(
+    name: str, values: list[str], read: str
+) -> None:
+    assert header(Response("https://site.example/", headers={name: values}), name) == read
+
+
+def test_no_proxy_connects_for_us() -> None:
+    assert process_settings(Politeness())["HTTPPROXY_ENABLED"] is False

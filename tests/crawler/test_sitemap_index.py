@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -147,3 +149,20 @@ def test_external_entities_are_not_read(tmp_path: Path) -> None:
 def test_no_more_addresses_are_read_than_the_protocol_allows() -> None:
     body = urlset(*(entry(str(number)) for number in range(MOST_ADDRESSES + 10)))
     assert len(read_sitemap(body, URL, LIMIT).links) == MOST_ADDRESSES
+
+
+@pytest.mark.parametrize("before", ["", "<url>"])
+def test_millions_of_empty_elements_do_not_fill_the_memory(before: str) -> None:
+    # In a process of its own: the most memory ever used is known of a whole process only.
+    program = f"""
+import resource
+from crawler.indexes.sitemap import read_sitemap
+body = b"<urlset>{before}" + b"<a/>" * 800_000 + b"<url><loc>https://site.example/a</loc></url></urlset>"
+used = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+begun = used()
+print(len(read_sitemap(body, "{URL}", 10_000_000).links), (used() - begun) // 1024)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    links, megabytes = map(int, done.stdout.split())
+    assert links == 1
+    assert megabytes < 40

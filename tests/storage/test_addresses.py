@@ -132,3 +132,13 @@ def test_more_addresses_than_fit_in_one_statement(store: Store) -> None:
         keys = [link.url_key for link in links]
         assert len(transaction.addresses.remembered(keys)) == len(links)
         assert len(transaction.addresses.waiting(source.id, NOW, limit=5_000)) == len(links)
+
+
+def test_an_address_belongs_to_the_source_that_named_it_last(store: Store) -> None:
+    with store.begin() as transaction:
+        first, second = add_source(transaction), add_source(transaction, "second")
+        transaction.addresses.found(first.id, [found("1")], NOW)
+        transaction.addresses.found(second.id, [found("1")], NOW + HOUR)
+        assert transaction.addresses.waiting(first.id, NOW + HOUR, limit=5) == []
+        [known] = transaction.addresses.waiting(second.id, NOW + HOUR, limit=5)
+    assert known.found_at == NOW

@@ -140,3 +140,14 @@ def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
         fail()
     with store.read() as transaction:
         assert transaction.sources.all() == []
+
+
+def test_a_source_that_comes_back_is_due_at_once_and_its_failures_are_forgotten(store: Store) -> None:
+    with store.begin() as transaction:
+        first = add_source(transaction)
+        transaction.sources.crawled(first.id, at=NOW, next_at=NOW + timedelta(days=7), error="gone")
+        transaction.sources.remove("a-source", NOW)
+        add_source(transaction)
+        state = transaction.sources.states()[first.id]
+        assert [one.key for one in transaction.sources.due(NOW)] == ["a-source"]
+    assert (state.next_crawl_at, state.failures, state.last_error) == (None, 0, "")

@@ -5,14 +5,37 @@ from __future__ import annotations
 import gzip
 import itertools
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from aggregator.model import SourceRules, Way
+from aggregator.model import FetchedPage, SourceRules, Way
+from aggregator.rhythm import FIRST_REVISIT
+from aggregator.urls import url_key
 from app.installation import Installation
+from app.intake import AT_ONCE, MORE_WAITING, DatabaseIntake
+from crawler.intake import Link
+from crawler.spiders.base import MOST_INDEXES
+from storage.addresses import Found
+from storage.sources import SourceState
 from tests.app.jobs.crawling import again, crawl_all, follow, remembered, stored_paths
 from tests.crawler.server import Answer, Site
+
+
+def state_of(installation: Installation) -> SourceState:
+    with installation.store.read() as transaction:
+        [state] = transaction.sources.states().values()
+    return state
+
+
+def wait_of(installation: Installation) -> timedelta:
+    """How long after its crawl the one source is due again."""
+    state = state_of(installation)
+    assert state.next_crawl_at is not None
+    assert state.last_crawl_at is not None
+    return state.next_crawl_at - state.last_crawl_at
 
 
 def test_robots_txt_first_then_the_feed_then_its_pages_one_at_a_time(
@@ -113,16 +136,27 @@ def test_a_server_that_asks_to_stay_away_is_left_alone(installation: Installatio
     assert len([path for path in site.asked_paths if path not in {"/robots.txt", "/feed"}]) == 1
     assert len(reasons) == 5
     assert any("stay away for 7200 seconds" in reason for reason in reasons.values())
-    with installation.store.read() as transaction:
-        [state] = transaction.sources.states().values()
-        assert state.next_crawl_at is not None
-        assert state.last_crawl_at is not None
-        assert (state.next_crawl_at - state.last_crawl_at).total_seconds() >= 7200
+    assert wait_of(installation) >= timedelta(seconds=7200)
+
+
+def test_a_host_whose_crawl_delay_is_longer_than_a_crawl_waits_is_left_alone(
+    installation: Installation, site: Site
+) -> None:
+    follow(installation, site, rhythm=timedelta(minutes=10))
+    site.robots("User-agent: *\nCrawl-delay: 7200\n")
+    site.feed("/a")
+    summary, _ = crawl_all(installation)
+    assert site.asked_paths == ["/robots.txt"]
+    assert "robots.txt asks for 7200 seconds" in summary.errors["site"]
+    assert wait_of(installation) >= timedelta(seconds=7200)
 
 
 def test_pages_that_cannot_be_had_are_named_with_the_reason(installation: Installation, site: Site) -> None:
     follow(installation, site, max_bytes=50_000)
-    site.feed("/gone", "/loop", "/away", "/large", "/packed", "/cut", "/odd", "/good")
+    site.feed("/gone", "/loop", "/away", "/large", "/packed", "/cut", "/odd", "/long", "/good")
+    long = "/?" + "x" * 2_100
+    site.paths["/long"] = Answer(status=302, headers={"Location": long})
+    site.page(long)
     site.paths["/loop"] = Answer(status=302, headers={"Location": "/loop2"})
     site.paths["/loop2"] = Answer(status=302, headers={"Location": "/loop"})
     site.paths["/away"] = Answer(status=301, headers={"Location": "http://127.0.0.2:9/x"})
@@ -134,7 +168,8 @@ def test_pages_that_cannot_be_had_are_named_with_the_reason(installation: Instal
     site.page("/good")
     summary, reasons = crawl_all(installation)
     said = {url.removeprefix(site.origin): reason for url, reason in reasons.items()}
-    assert set(said) == {"/gone", "/loop", "/away", "/large", "/packed", "/cut", "/odd"}
+    assert set(said) == {"/gone", "/loop", "/away", "/large", "/packed", "/cut", "/odd", "/long"}
+    assert "longer than 2000 characters" in said["/long"]
     assert "404 Not Found" in said["/gone"]
     assert "418" in said["/odd"]
     assert "another site" in said["/away"]
@@ -142,7 +177,7 @@ def test_pages_that_cannot_be_had_are_named_with_the_reason(installation: Instal
     assert "larger" in said["/packed"]
     assert "broke off" in said["/cut"]
     assert "redirect" in said["/loop"].lower()
-    assert summary.sources["site"]["failed"] == 7
+    assert (summary.sources["site"]["failed"], summary.sources["site"]["fetched"]) == (8, 1)
     assert summary.errors == {}
     assert stored_paths(installation) == ["/good"]
     with installation.store.read() as transaction:
@@ -271,5 +306,111 @@ def test_no_more_pages_than_the_limit_and_the_rest_the_next_time(
         site.page(name)
     crawl_all(installation)
     assert len(stored_paths(installation)) == 3
+    assert wait_of(installation) == MORE_WAITING
     crawl_all(installation)
     assert sorted(stored_paths(installation)) == names
+    assert wait_of(installation) > MORE_WAITING
+
+
+def test_what_the_rules_leave_out_now_neither_is_asked_for_nor_keeps_the_source_due(
+    installation: Installation, site: Site
+) -> None:
+    source = follow(installation, site, max_pages=1)
+    site.feed("/old/1", "/old/2", "/old/3")
+    site.page("/old/1")
+    crawl_all(installation)
+    site.feed("/new")
+    site.page("/new")
+    with installation.store.begin() as transaction:
+        transaction.sources.save(replace(source, rules=SourceRules(ignore=("/old/",))))
+    site.asked.clear()
+    crawl_all(installation)
+    assert sorted(site.asked_paths) == ["/feed", "/new", "/robots.txt"]
+    assert wait_of(installation) > MORE_WAITING
+
+
+def test_a_feed_that_only_names_pages_elsewhere_says_so_each_time(
+    installation: Installation, site: Site
+) -> None:
+    follow(installation, site)
+    site.feed("http://127.0.0.2:9/1", "http://127.0.0.2:9/2", headers={"ETag": '"same"'})
+    named = site.paths["/feed"]
+    assert isinstance(named, Answer)
+    site.paths["/feed"] = lambda headers: Answer(status=304) if headers.get("If-None-Match") else named
+    for _ in range(2):
+        summary, _ = crawl_all(installation)
+        assert summary.errors == {"site": "none of its 2 links is on this site"}
+
+
+def test_no_more_indexes_are_asked_for_than_the_limit(installation: Installation, site: Site) -> None:
+    names = "".join(f"<sitemap><loc>/{number}.xml</loc></sitemap>" for number in range(MOST_INDEXES + 20))
+    index = f"<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{names}</sitemapindex>"
+    follow(installation, site, way=Way.SITEMAP, path="/sitemap.xml")
+    site.paths["/sitemap.xml"] = Answer(body=index.encode(), kind="application/xml")
+    crawl_all(installation)
+    assert len([path for path in site.asked_paths if path.endswith(".xml")]) == MOST_INDEXES
+
+
+def test_a_long_index_is_remembered_in_pieces_and_its_validators_with_the_last(
+    installation: Installation, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = follow(installation, site)
+    intake = DatabaseIntake(installation.store, lambda _: None)
+    links = [Link(url=f"{site.origin}/{number}") for number in range(2 * AT_ONCE + 1)]
+    index = intake.index(source, source.address)
+    real, begun = installation.store.begin, itertools.count(1)
+
+    def begin() -> object:
+        if next(begun) == 3:
+            raise InterruptedError
+        return real()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(installation.store), "begin", lambda _: begin())
+        with suppress(InterruptedError):
+            intake.found(source, replace(index, etag='"v1"'), links)
+    with installation.store.read() as transaction:
+        assert len(transaction.addresses.waiting(source.id, datetime.now(UTC), 5_000)) == 2 * AT_ONCE
+    assert intake.index(source, source.address).etag == ""
+    assert len(intake.found(source, replace(index, etag='"v1"'), links)) == len(links)
+    assert intake.index(source, source.address).etag == '"v1"'
+
+
+def test_headers_that_no_database_takes_are_kept_without_what_is_wrong(
+    installation: Installation, site: Site
+) -> None:
+    source = follow(installation, site)
+    intake = DatabaseIntake(installation.store, lambda _: None)
+    url, now = f"{site.origin}/a", datetime.now(UTC)
+    intake.found(source, intake.index(source, source.address), [Link(url=url)])
+    page = FetchedPage(
+        source_id=source.id,
+        url=url,
+        requested_url=url,
+        fetched_at=now,
+        body=b"x",
+        headers=(("link", "a\0b"),),
+    )
+    intake.take(page, 'W/"\0"', "Mon\0")
+    known = remembered(installation, url)
+    assert (known.etag, known.last_modified) == ('W/""', "Mon")
+    with installation.store.read() as transaction:
+        [stored] = transaction.pages.pending(5)
+    assert stored.page.headers == (("link", "ab"),)
+
+
+def test_an_old_page_is_not_fetched_daily_though_its_bytes_differ(
+    installation: Installation, site: Site
+) -> None:
+    source = follow(installation, site)
+    intake = DatabaseIntake(installation.store, lambda _: None)
+    url, now = f"{site.origin}/a", datetime.now(UTC)
+    intake.index(source, source.address)
+    with installation.store.begin() as transaction:
+        found_at = now - 10 * FIRST_REVISIT
+        transaction.addresses.found(source.id, [Found(url_key=url_key(url), url=url)], found_at)
+    page = FetchedPage(source_id=source.id, url=url, requested_url=url, fetched_at=now, body=b"nonce 1")
+    intake.take(page, "", "")
+    visit = remembered(installation, url).visit
+    assert visit.next_at is not None
+    assert visit.next_at - now >= 10 * FIRST_REVISIT

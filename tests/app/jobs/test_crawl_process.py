@@ -11,10 +11,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+import app.crawl_process
+import app.jobs.crawl
+from aggregator.model import SourceRules
 from app.installation import Installation
 from app.jobs.crawl import CrawlError, crawl
+from app.jobs.sources import ProbeError, look_at
 from app.settings import as_environment
-from tests.app.jobs.crawling import crawl_all, follow, stored_paths
+from tests.app.jobs.crawling import crawl_all, follow, remembered, stored_paths
 from tests.crawler.server import Site
 
 
@@ -110,3 +114,91 @@ def test_a_child_that_talks_much_does_not_hang(
     crawl(installation, everything=True, stop=stop)
     timer.cancel()
     assert stored_paths(installation) == ["/a"]
+
+
+def start(installation: Installation, program: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", program],
+        env=as_environment(installation.settings),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def slow_site(installation: Installation, site: Site) -> None:
+    follow(installation, site)
+    site.robots("User-agent: *\nCrawl-delay: 50\n")
+    site.feed("/a", "/b")
+
+
+def test_a_crawl_that_waits_for_its_turn_is_stopped_all_the_same(
+    installation: Installation, site: Site
+) -> None:
+    slow_site(installation, site)
+    with start(installation, "from app.crawl_process import main; main(['--all'])") as process:
+        until = time.monotonic() + 20
+        while "/feed" not in site.asked_paths and time.monotonic() < until:
+            time.sleep(0.05)
+        time.sleep(0.5)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(8) == 0
+    assert site.asked_paths == ["/robots.txt", "/feed"]
+    assert remembered(installation, f"{site.origin}/a").visit.failures == 0
+
+
+def test_a_crawl_ends_at_its_deadline_and_what_is_left_waits(installation: Installation, site: Site) -> None:
+    slow_site(installation, site)
+    program = "import crawler.run as r, app.crawl_process as p; r.LONGEST_CRAWL = 2; p.main(['--all'])"
+    with start(installation, program) as process:
+        assert process.stdout is not None
+        events = process.stdout.read()
+        assert process.wait(8) == 0
+    assert '"finished"' in events
+    assert '"failed"' not in events.replace('"failed": 0', "")
+    with installation.store.read() as transaction:
+        [state] = transaction.sources.states().values()
+    assert (state.last_error, state.failures) == ("", 0)
+    assert remembered(installation, f"{site.origin}/a").visit.failures == 0
+
+
+def test_a_child_that_hangs_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app.jobs.crawl, "PATIENCE", 0.2)
+    program = "import signal, time; signal.signal(15, signal.SIG_IGN); print(flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        app.jobs.crawl._end(child)
+        assert child.wait(5) == -signal.SIGKILL
+
+
+def test_a_child_that_hangs_ends_with_its_parent(installation: Installation) -> None:
+    program = """
+import signal, app.crawl_process as p
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+p.PATIENCE = 0.2
+p._end_with_parent()
+"""
+    with start(installation, program) as process:
+        process.communicate("", timeout=20)
+        assert process.returncode == 1
+
+
+def test_only_sources_whose_locks_are_held_are_crawled(
+    installation: Installation, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = follow(installation, site)
+    answers = iter([[], [source], [source], [source]])
+    monkeypatch.setattr(app.crawl_process, "wanted", lambda *_, **__: next(answers))
+    with installation.store.locks() as locks:
+        # The first time it became due only after the locks were taken.
+        assert app.crawl_process._held(installation, locks, (), everything=False) == []
+        assert app.crawl_process._held(installation, locks, (), everything=False) == [source]
+
+
+def test_looking_that_takes_too_long_says_so(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.jobs.sources.TIMEOUT_SECONDS", 0.01)
+    with pytest.raises(ProbeError, match="longer than"):
+        look_at(installation.settings, [("http://127.0.0.1:9/", SourceRules())])
