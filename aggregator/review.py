@@ -1,17 +1,29 @@
 """A ruling: what a curator's answer changes, and how it is taken back.
 
-A ruling becomes a list of `Change`s, and nothing else touches a story after it was made. To
-undo one is to apply the same list the other way round, which is possible as long as none of
-its fields has been changed since.
+A ruling becomes a list of `Change`s. To undo one is to apply the same list the other way round, which
+is possible as long as none of its fields has been changed since: by a later ruling, which must then be
+undone first. What a later crawl finds never changes a field that a ruling has set.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from aggregator.model import Case, CaseKind, Change, Decision, Story, StoryState
+from aggregator.model import (
+    Band,
+    Case,
+    CaseKind,
+    Change,
+    Decision,
+    Known,
+    Match,
+    Policy,
+    Story,
+    StoryState,
+)
 
+MOST_QUESTIONS = 3  # about one article; the best match is nearly always the one
 ALLOWED = {
     CaseKind.APPROVE: (Decision.APPROVE, Decision.REJECT),
     CaseKind.SAME_STORY: (Decision.KEEP_FIRST, Decision.KEEP_SECOND, Decision.DIFFERENT),
@@ -47,11 +59,13 @@ def reject(case: Case, story: Story, *, reason: str) -> tuple[Change, ...]:
     )
 
 
-def keep_apart(case: Case, story: Story, *, vouched: bool, now: datetime) -> tuple[Change, ...]:
+def keep_apart(
+    case: Case, story: Story, *, vouched: bool, approval: Case | None, now: datetime
+) -> tuple[Change, ...]:
     """Two stories, and the pair is never asked about again.
 
-    `vouched` says that the newer story's source needs no approval and no other question
-    about it is open: it may go out now.
+    `vouched` says that the story may go out without anybody's approval (`may_go_out`); `approval`
+    is the open question about its approval, which is then answered too.
     """
     _answerable(case, Decision.DIFFERENT)
     changes: tuple[Change, ...] = (_close(case, Decision.DIFFERENT),)
@@ -60,41 +74,108 @@ def keep_apart(case: Case, story: Story, *, vouched: bool, now: datetime) -> tup
             *_set(story, "state", story.state.value, StoryState.APPROVED.value),
             *_set(story, "approved_at", _iso(story.approved_at), _iso(now)),
         )
+        changes += _settle(case, [approval] if approval else [])
     return changes
 
 
 def merge(
     case: Case,
-    known: Story,
-    newer: Story,
+    first: Story,
+    second: Story,
     *,
     decision: Decision,
-    newer_articles: Sequence[int],
-    newer_title: str,
+    joining: Sequence[int],
     settled: Sequence[Case],
 ) -> tuple[Change, ...]:
-    """One story. The known story's id stays and gains the newer one's articles.
+    """One story. `first` is the story of the known article, `second` that of the newer one.
 
-    `settled` are the other open cases that this answers: the approval of the newer story,
-    and questions whose two articles now tell the same story.
+    Which of them keeps its id is not the curator's choice but the readers' due (`survivor`); the
+    curator chooses which of them represents the story. `joining` are the articles of the other,
+    `settled` the open cases that the merge answers too (`answered_by_merge`).
     """
     _answerable(case, decision)
-    if known.id == newer.id:
+    if first.id == second.id:
         raise RulingError("These two are one story already.")
-    changes = [
-        Change(record="article", id=i, field="story_id", before=newer.id, after=known.id)
-        for i in newer_articles
+    stays, joins = survivor(first, second)
+    chosen = second if decision is Decision.KEEP_SECOND else first
+    return (
+        *(Change(record="article", id=i, field="story_id", before=joins.id, after=stays.id) for i in joining),
+        *_set(joins, "merged_into_id", joins.merged_into_id, stays.id),
+        *_set(stays, "representative_id", stays.representative_id, chosen.representative_id),
+        *_set(stays, "title", stays.title, chosen.title),
+        *_set(stays, "summary", stays.summary, chosen.summary or stays.summary),
+        _close(case, decision),
+        *_settle(case, settled),
+    )
+
+
+def survivor(first: Story, second: Story) -> tuple[Story, Story]:
+    """The story that keeps its id in a merge, and the one that becomes part of it.
+
+    What readers have goes before what they have not, what is approved before what waits, and that
+    before what was left out; among equals the older stays.
+    """
+    ranks = (StoryState.APPROVED, StoryState.WAITING, StoryState.REJECTED)
+
+    def rank(story: Story) -> tuple[bool, int, int]:
+        return story.released_at is None, ranks.index(story.state), story.id
+
+    stays, joins = sorted((first, second), key=rank)
+    return stays, joins
+
+
+def answered_by_merge(
+    case: Case, open_cases: Sequence[Case], joining: Collection[int], staying: Collection[int]
+) -> list[Case]:
+    """The other open cases that a merge answers: the approval of the story that becomes part of
+    another, and questions about two articles that now tell one story."""
+    together = {*joining, *staying}
+    return [
+        other
+        for other in open_cases
+        if other.id != case.id
+        and (
+            other.article_id in joining
+            if other.kind is CaseKind.APPROVE
+            else {other.article_id, other.other_article_id} <= together
+        )
     ]
-    changes += _set(newer, "merged_into_id", newer.merged_into_id, known.id)
-    if decision is Decision.KEEP_SECOND:
-        changes += _set(known, "representative_id", known.representative_id, case.article_id)
-        changes += _set(known, "title", known.title, newer_title)
-    changes += [_close(case, decision)]
-    changes += [
-        Change(record="case", id=c.id, field="decision", before="", after=f"settled:{case.id}")
-        for c in settled
+
+
+def needs_no_approval(policy: Policy, band: Band) -> bool:
+    """An automatic source is believed, except where even the subject is in doubt."""
+    return policy is Policy.AUTO and band is Band.IN
+
+
+def may_go_out(
+    story: Story,
+    *,
+    policy: Policy,
+    band: Band,
+    articles: Collection[int],
+    open_cases: Sequence[Case],
+    case: Case,
+) -> bool:
+    """Whether a story needs nobody's approval once `case` is answered with "different": the source
+    of its representative is believed, and nobody asks any more whether the story is a known one.
+
+    `articles` are those of the story, `open_cases` all that any of them is part of.
+    """
+    doubts = [
+        other
+        for other in open_cases
+        if other.id != case.id and other.kind is CaseKind.SAME_STORY and other.article_id in articles
     ]
-    return tuple(changes)
+    return story.state is StoryState.WAITING and needs_no_approval(policy, band) and not doubts
+
+
+def one_a_story(matches: Sequence[Match], known: Sequence[Known]) -> list[Match]:
+    """The best match of each story, three at most: more questions about one article are too many."""
+    story = {one.article_id: one.story_id for one in known}
+    best: dict[int | None, Match] = {}
+    for match in matches:
+        best.setdefault(story[match.article_id], match)
+    return list(best.values())[:MOST_QUESTIONS]
 
 
 def undo(changes: Sequence[Change]) -> tuple[Change, ...]:
@@ -117,6 +198,13 @@ def _set(story: Story, field: str, before: str | int | None, after: str | int | 
     if before == after:
         return ()
     return (Change(record="story", id=story.id, field=field, before=before, after=after),)
+
+
+def _settle(case: Case, others: Sequence[Case]) -> tuple[Change, ...]:
+    return tuple(
+        Change(record="case", id=other.id, field="decision", before="", after=f"settled:{case.id}")
+        for other in others
+    )
 
 
 def _close(case: Case, decision: Decision) -> Change:

@@ -115,7 +115,7 @@ def read_editorial(path: Path) -> Editorial:
         ZoneInfo(editorial.schedule.zone)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise SettingsError(f"{path}: {error}") from error
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise SettingsError(f"{path}: schedule.zone is no zone of the IANA database: {error}") from error
     if editorial.dedupe.ask > editorial.dedupe.join:
         raise SettingsError(f"{path}: dedupe.ask must not be above dedupe.join")

@@ -48,6 +48,7 @@ class Timetable:
     stopped: threading.Event = field(default_factory=threading.Event)
     _scheduler: BackgroundScheduler | None = None
     _beaten: float = 0.0
+    _published: str = ""  # the stamp of what was published last
 
     def start(self, *, work: bool, schedule: bool) -> None:
         """Begin: `work` crawls and ingests, `schedule` publishes."""
@@ -86,7 +87,7 @@ class Timetable:
 
     def publish(self) -> None:
         """Release what is due and bring the documents up to date."""
-        publish(self.installation)
+        self._published = publish(self.installation, unless=self._published).stamp
 
     def _add(self, scheduler: BackgroundScheduler, job: Callable[[], None], every: timedelta) -> None:
         scheduler.add_job(

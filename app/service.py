@@ -14,16 +14,18 @@ from pathlib import Path
 import uvicorn
 
 from app import clock
-from app.cli.sources import import_sources, starter_sources
 from app.installation import Installation, open_installation, set_up
-from app.jobs.crawl import crawl
+from app.jobs import BusyError
+from app.jobs.crawl import CrawlError, crawl
 from app.jobs.ingest import ingest
 from app.jobs.publish import publish
+from app.jobs.sources import import_sources, starter_sources
 from app.logs import set_up_logs
 from app.passwords import hash_password
 from app.scheduler import Timetable
 from app.settings import Settings
 from app.source_files import read_toml
+from storage.errors import StorageError
 
 log = logging.getLogger(__name__)
 DEMO_HOME = Path("demo-data")
@@ -82,10 +84,13 @@ def serve_demo(settings: Settings, port: int) -> None:
 
 def _fill(installation: Installation, timetable: Timetable) -> None:
     """Fill the demo at once, rather than at the scheduled hour, and go on with the timetable."""
-    crawl(installation, everything=True, stop=timetable.stopped)
-    ingest(installation, stop=timetable.stopped)
-    summary = publish(installation, immediately=True)
-    log.info("the demo is ready: %s stories are published, others wait for you", summary.stories)
+    try:
+        crawl(installation, everything=True, stop=timetable.stopped)
+        ingest(installation, stop=timetable.stopped)
+        summary = publish(installation, immediately=True)
+        log.info("the demo is ready: %s stories are published, others wait for you", summary.stories)
+    except (CrawlError, BusyError, StorageError, OSError) as error:
+        log.error("the demo could not be filled at once: %s", error)
     if not timetable.stopped.is_set():
         timetable.start(work=True, schedule=True)
 

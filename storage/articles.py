@@ -8,14 +8,18 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, func, or_, select, update
+from sqlalchemy import Connection, Row, case, delete, func, or_, select, update
 
-from aggregator.model import Assessed, Known, Relevance, Removal, TrustLine
+from aggregator.model import Assessed, Known, Permission, Relevance, Removal, Source, TrustLine
+from aggregator.release import Told
 from aggregator.urls import url_key
 from storage.errors import NotFound
-from storage.schema import article_addresses, articles, sketches
+from storage.schema import article_addresses, articles, sketches, sources
+from storage.sources import Sources
 from storage.sql import chunks, insert_row, upsert
 
+LOOK_AHEAD = 2_000  # characters beyond an excerpt: white space is folded before it is measured
+_TOLD = ("id", "source_id", "story_id", "url", "title", "authors", "published_at", "language")
 MOST_CANDIDATES = 50  # compared exactly; more can only be a template that escaped the stop rule
 
 
@@ -53,16 +57,18 @@ class Articles:
 
     def add(self, assessed: Assessed, *, source_id: int, story_id: int, now: datetime) -> int:
         """Store a new article with its addresses and its sketch; returns its id."""
-        row = _row(assessed) | {"source_id": source_id, "story_id": story_id, "first_seen_at": now}
+        row = _row(assessed, shown=True)
+        row |= {"source_id": source_id, "story_id": story_id, "first_seen_at": now}
         article_id = insert_row(self.connection, articles, **row)
         assert article_id is not None  # noqa: S101 - RETURNING of an insert always gives a row
         self._index(article_id, assessed)
         return article_id
 
-    def revise(self, article_id: int, assessed: Assessed, now: datetime) -> None:
-        """Overwrite an article with a newer reading of its address."""
+    def revise(self, article_id: int, assessed: Assessed, now: datetime, *, shown: bool) -> None:
+        """Overwrite an article with a newer reading of its address; `shown` lets readers see it."""
+        row = _row(assessed, shown=shown)
         self.connection.execute(
-            update(articles).where(articles.c.id == article_id).values(**_row(assessed), revised_at=now)
+            update(articles).where(articles.c.id == article_id).values(**row, revised_at=now)
         )
         self.connection.execute(delete(sketches).where(sketches.c.article_id == article_id))
         self._index(article_id, assessed)
@@ -89,6 +95,45 @@ class Articles:
             query = select(articles).where(articles.c.story_id.in_(part)).order_by(articles.c.id)
             for row in self.connection.execute(query):
                 found.setdefault(row.story_id, []).append(_stored(row))
+        return found
+
+    def ids_of(self, story_id: int) -> list[int]:
+        """The articles of a story, the first seen first."""
+        query = select(articles.c.id).where(articles.c.story_id == story_id).order_by(articles.c.id)
+        return list(self.connection.scalars(query))
+
+    def show(self, story_id: int) -> None:
+        """Let readers be shown the articles of a story as they are now."""
+        self.connection.execute(
+            update(articles)
+            .where(articles.c.story_id == story_id)
+            .values(shown_text=articles.c.text, shown_html=articles.c.html)
+        )
+
+    def hide(self, url_keys: Sequence[str]) -> None:
+        """Show nothing of the article at an address any more: its owner reserved it."""
+        query = select(article_addresses.c.article_id).where(article_addresses.c.url_key.in_(url_keys))
+        self.connection.execute(
+            update(articles).where(articles.c.id.in_(query)).values(shown_text="", shown_html="")
+        )
+
+    def told(self, story_ids: Iterable[int]) -> dict[int, list[Told]]:
+        """What readers may see of the articles of stories, the first seen first. No more text is
+        read than the longest excerpt needs."""
+        whole = case((sources.c.permission == Permission.FULL_TEXT.value, articles.c.shown_html), else_="")
+        beginning = func.substr(articles.c.shown_text, 1, sources.c.excerpt_chars + LOOK_AHEAD)
+        found: dict[int, list[Told]] = {}
+        for part in chunks(sorted(set(story_ids))):
+            query = (
+                select(*(articles.c[name] for name in _TOLD), beginning.label("text"), whole.label("html"))
+                .join(sources, sources.c.id == articles.c.source_id)
+                .where(articles.c.story_id.in_(part))
+                .order_by(articles.c.id)
+            )
+            rows = self.connection.execute(query).all()
+            known = Sources(self.connection).by_id(sorted({row.source_id for row in rows}))
+            for row in rows:
+                found.setdefault(row.story_id, []).append(_told(row, known[row.source_id]))
         return found
 
     def candidates(
@@ -122,18 +167,19 @@ class Articles:
         return set(self.connection.scalars(by_address)) | set(self.connection.scalars(by_words))
 
     def _sharing(self, sketch: Sequence[int], floor: int, common_after: int) -> set[int]:
-        holders: dict[int, list[int]] = {}
-        for part in chunks(sketch):
-            query = select(sketches.c.hash, sketches.c.article_id).where(sketches.c.hash.in_(part))
-            for digest, article_id in self.connection.execute(query):
-                holders.setdefault(digest, []).append(article_id)
         shared: dict[int, int] = {}
-        for ids in holders.values():
-            if len(ids) <= common_after:
-                for article_id in ids:
-                    shared[article_id] = shared.get(article_id, 0) + 1
-        enough = [(count, -article_id) for article_id, count in shared.items() if count >= floor]
-        return {-negative for _, negative in sorted(enough, reverse=True)[:MOST_CANDIDATES]}
+        for part in chunks(sketch):
+            rare = (
+                select(sketches.c.hash)
+                .where(sketches.c.hash.in_(part))
+                .group_by(sketches.c.hash)
+                .having(func.count() <= common_after)
+            )
+            query = select(sketches.c.article_id, func.count()).where(sketches.c.hash.in_(rare))
+            for article_id, count in self.connection.execute(query.group_by(sketches.c.article_id)):
+                shared[article_id] = shared.get(article_id, 0) + count
+        enough = sorted((-count, article_id) for article_id, count in shared.items() if count >= floor)
+        return {article_id for _, article_id in enough[:MOST_CANDIDATES]}
 
     def _known(self, ids: set[int]) -> list[Known]:
         keys: dict[int, list[str]] = {}
@@ -158,9 +204,24 @@ class Articles:
         return self.connection.scalar(select(func.count()).select_from(articles)) or 0
 
 
-def _row(assessed: Assessed) -> dict[str, Any]:
+def _told(row: Any, source: Source) -> Told:
+    return Told(
+        article_id=row.id,
+        source=source,
+        url=row.url,
+        title=row.title,
+        authors=tuple(row.authors),
+        published_at=row.published_at,
+        language=row.language,
+        text=row.text,
+        html=row.html,
+    )
+
+
+def _row(assessed: Assessed, *, shown: bool) -> dict[str, Any]:
     article, metadata, print_ = assessed.article, assessed.article.metadata, assessed.fingerprint
-    return {
+    may_see = {"shown_text": article.text, "shown_html": article.html} if shown else {}
+    return may_see | {
         "url": article.url,
         "title": metadata.title,
         "title_key": print_.title_key,
@@ -183,7 +244,7 @@ def _row(assessed: Assessed) -> dict[str, Any]:
 
 def _stored(row: Row[Any]) -> StoredArticle:
     values = dict(row._mapping)
-    for name in ("title_key", "origins"):
+    for name in ("title_key", "origins", "shown_text", "shown_html"):
         del values[name]
     values["authors"] = tuple(row.authors)
     values["removals"] = msgspec.convert(row.removals, tuple[Removal, ...])

@@ -8,8 +8,7 @@ one to the other.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -23,6 +22,7 @@ from storage.schema import metadata
 from storage.store import Store
 
 BATCH = 200
+_NOT_COPIED = frozenset({"sessions", "heartbeats"})  # who is signed in, and at work, is not of the past
 _MADE_AT_START = frozenset({"installation", "heartbeats", "runs"})
 Progress = Callable[[str, int], None]  # the name of a table, and how many rows it gave
 
@@ -36,11 +36,11 @@ def backup(store: Store, target: Path, progress: Progress) -> None:
     partial.unlink(missing_ok=True)
     engine = create_engine(URL.create("sqlite", database=str(partial)))
     try:
-        with engine.begin() as into, _snapshot(store) as source:
+        with engine.begin() as into, store.read() as source:
             metadata.create_all(into)
             into.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
             into.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": HEAD})
-            _copy(source, into, progress)
+            _copy(source.connection, into, progress)
         engine.dispose()
         _settle(partial, target)
     finally:
@@ -69,18 +69,11 @@ def restore(store: Store, source: Path, progress: Progress, *, replace: bool = F
         engine.dispose()
 
 
-@contextmanager
-def _snapshot(store: Store) -> Iterator[Connection]:
-    """One consistent state of all tables, which does not hold up anybody who writes."""
-    with store.read() as held:
-        if not store.is_sqlite:
-            held.connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
-        yield held.connection
-
-
 def _copy(source: Connection, into: Connection, progress: Progress) -> None:
     for table in metadata.sorted_tables:
         total = 0
+        if table.name in _NOT_COPIED:
+            continue
         rows = source.execution_options(yield_per=BATCH).execute(select(table)).mappings()
         for part in rows.partitions(BATCH):
             into.execute(insert(table), [dict(row) for row in part])

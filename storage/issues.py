@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from aggregator.digest import Eligible, Period
 from aggregator.model import Channel, StoryState
 from storage.errors import Conflict, StorageError
-from storage.schema import installation, issue_stories, issues, stories
+from storage.schema import installation, issue_stories, issues, pages, rulings, sources, stories
 from storage.sql import insert_row, upsert
 
 
@@ -67,6 +68,18 @@ class Issues:
         if known is None:
             raise StorageError("This installation has no identity yet: `msdigest migrate` gives it one.")
         return known
+
+    def stamp(self) -> str:
+        """A text that changes whenever what readers see may have changed, and is cheap to make."""
+        numbers = select(
+            select(func.max(rulings.c.id)).scalar_subquery(),
+            select(func.max(issues.c.id)).scalar_subquery(),
+            select(func.max(pages.c.ended_at)).scalar_subquery(),
+        )
+        shown = select(sources.c.id, sources.c.name, sources.c.permission, sources.c.excerpt_chars)
+        rows = self.connection.execute(shown.order_by(sources.c.id)).all()
+        seen = (tuple(self.connection.execute(numbers).one()), [tuple(row) for row in rows])
+        return hashlib.sha256(repr(seen).encode()).hexdigest()
 
     def eligible(self, channel: Channel, cutoff: datetime) -> list[Eligible]:
         """Approved stories that have not been in an issue of the channel."""

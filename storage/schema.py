@@ -147,6 +147,9 @@ articles = Table(
     Column("origins", Json, nullable=False),
     Column("text", Text, nullable=False),
     Column("html", Text, nullable=False),
+    # What readers may be shown: the text as it was when somebody vouched for it.
+    Column("shown_text", Text, nullable=False),
+    Column("shown_html", Text, nullable=False),
     Column("words", Integer, nullable=False),
     Column("text_hash", String(64), nullable=False),
     Column("removals", Json, nullable=False),

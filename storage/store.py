@@ -103,8 +103,11 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """A transaction that reads one consistent state."""
-        with self._connect() as connection, connection.begin():
-            yield Transaction(connection)
+        with self._connect() as connection:
+            if not self.is_sqlite:  # whose transactions see one state anyway
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")  # noqa: PLW2901
+            with connection.begin():
+                yield Transaction(connection)
 
     @contextmanager
     def locks(self) -> Iterator[Locks]:

@@ -14,6 +14,7 @@ from storage.errors import Conflict, NotFound
 from storage.schema import articles, cases, stories
 from storage.sql import chunks, insert_row
 
+_HOLD = 0x6D73_6469_6765_7374  # any number that is always the same
 _TABLES: dict[str, Table] = {"story": stories, "article": articles, "case": cases}
 _TIMES = frozenset({"approved_at", "released_at", "updated_at"})
 _CHANGEABLE = {
@@ -52,6 +53,15 @@ class Stories:
             created_at=created_at,
             approved_at=approved_at,
         )
+
+    def hold(self) -> None:
+        """Let no other transaction change stories until this one ends. A decision reads many rows
+        before it writes a few; two at once could each be right and both together wrong.
+
+        SQLite has one writer at a time anyway.
+        """
+        if self.connection.dialect.name == "postgresql":
+            self.connection.execute(select(func.pg_advisory_xact_lock(_HOLD)))
 
     def represent(self, story_id: int, article_id: int) -> None:
         """Name the article that represents a new story."""

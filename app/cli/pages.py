@@ -14,6 +14,7 @@ from app import clock
 from app.cli.common import ATTENTION, AsJson, app, opened, progress, say, table, warn, write_json
 from app.installation import Installation
 from app.intake import Event
+from app.jobs import BusyError
 from app.jobs.crawl import CrawlSummary
 from app.jobs.crawl import crawl as crawl_job
 from app.jobs.ingest import IngestSummary, ingest_again
@@ -30,8 +31,11 @@ def run(everything: Everything = False, as_json: AsJson = False) -> None:
     """One pass: crawl what is due, ingest it, publish what is due, and say how it went."""
     installation = opened()
     crawled = _crawl(installation, (), everything=everything)
-    ingested = _ingest(installation)
-    published = publish_job(installation)
+    try:
+        ingested, published = _ingest(installation), publish_job(installation)
+    except BusyError as error:  # the service runs beside us, and will do it
+        _show_run(crawled, IngestSummary())
+        raise BusyError(f"the pages are stored, and will be read by the service: {error}") from error
     if as_json:
         write_json(
             _crawl_json(crawled) | {"outcomes": _outcomes_json(ingested), "published": _plain(published)}
@@ -181,4 +185,4 @@ def _outcomes_json(summary: IngestSummary) -> dict[str, dict[str, int]]:
 
 
 def _plain(summary: PublishSummary) -> dict[str, object]:
-    return dict(msgspec.to_builtins(summary))
+    return {name: value for name, value in msgspec.to_builtins(summary).items() if name != "stamp"}

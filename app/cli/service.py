@@ -14,6 +14,7 @@ import typer
 from app.cli.common import ATTENTION, AsJson, app, opened, progress, say, settings, table, write_json
 from app.doctor import examine
 from app.installation import open_store, set_up
+from app.jobs import BusyError
 from app.scheduler import process_name
 from app.status import gather, silence
 from storage import backup as backups
@@ -121,7 +122,9 @@ def restore(
 
     set_up(settings())
     store = open_store(settings())
-    with _table_progress("Restoring") as tell:
+    with store.locks() as locks, _table_progress("Restoring") as tell:
+        if not (locks.acquire("ingest") and locks.acquire("publish")):
+            raise BusyError("another process is ingesting or publishing; stop the service first")
         backups.restore(store, file, tell, replace=replace)
     summary = publish(opened())
     say(f"Restored. {len(summary.changed)} documents changed.")

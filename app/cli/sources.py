@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from datetime import timedelta
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +17,7 @@ from app import clock
 from app.cli.common import ATTENTION, AsJson, app, opened, progress, say, table, write_json
 from app.installation import Installation
 from app.jobs.sources import check as check_job
-from app.jobs.sources import look_at
+from app.jobs.sources import import_sources, look_at, starter_sources
 from app.source_files import (
     SourceFileError,
     checked,
@@ -30,7 +29,7 @@ from app.source_files import (
 )
 from app.status import gather, moment
 from crawler.discovery import Candidate, Probe, best
-from storage.errors import Conflict, NotFound
+from storage.errors import NotFound
 
 sources = typer.Typer(no_args_is_help=True, help="The sites articles come from.")
 app.add_typer(sources, name="sources")
@@ -179,24 +178,6 @@ def export(
         Path(file).write_text(write_toml(known), encoding="utf-8")
     else:
         raise SourceFileError(f"{file}: the name must end in .toml or .opml")
-
-
-def starter_sources() -> list[Source]:
-    """The sources a new installation begins with."""
-    return read_toml((files("crawler") / "starter_sources.toml").read_text(encoding="utf-8"))
-
-
-def import_sources(installation: Installation, listed: list[Source]) -> tuple[int, int]:
-    """Add sources; returns how many were added, and how many were known."""
-    added = 0
-    for source in listed:
-        try:
-            with installation.store.begin() as transaction:
-                transaction.sources.add(source)
-            added += 1
-        except Conflict:
-            continue  # counted as known: what a curator set up is not overwritten by a list
-    return added, len(listed) - added
 
 
 def _address(text: str) -> str:

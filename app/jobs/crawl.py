@@ -10,15 +10,15 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from app import clock
 from app.installation import Installation
 from app.intake import Event
+from app.jobs.record import recorded
 from app.settings import as_environment
 
 log = logging.getLogger(__name__)
+PATIENCE = 10.0  # seconds a child has to stop in good order
 COUNTED = ("found", "fetched", "unchanged", "failed")
 
 
@@ -56,7 +56,7 @@ def crawl(
     """
     summary = CrawlSummary()
     arguments = ["--all"] if everything else list(keys)
-    with _recorded(installation, summary):
+    with recorded(installation.store, "crawl", lambda: summary.counts):
         for event in _events(installation, arguments, stop or threading.Event()):
             _note(summary, event)
             hear(event)
@@ -93,7 +93,7 @@ def _events(installation: Installation, arguments: Sequence[str], stop: threadin
                 yield json.loads(line)
             child.communicate()
         except BaseException:
-            child.terminate()
+            _end(child)
             raise
         finally:
             done.set()
@@ -105,23 +105,18 @@ def _events(installation: Installation, arguments: Sequence[str], stop: threadin
 def _stop_child(child: subprocess.Popen[str], stop: threading.Event, done: threading.Event) -> None:
     while not done.wait(0.2):
         if stop.is_set():
-            child.terminate()
+            _end(child)
             return
 
 
-@contextmanager
-def _recorded(installation: Installation, summary: CrawlSummary) -> Iterator[None]:
-    with installation.store.begin() as transaction:
-        run_id = transaction.runs.start("crawl", clock.now())
-    error = ""
+def _end(child: subprocess.Popen[str]) -> None:
+    """Let a child stop in good order, and kill it when it does not: what it stored stays, and the
+    frontier knows the rest."""
+    child.terminate()
     try:
-        yield
-    except Exception as failure:
-        error = str(failure) or type(failure).__name__
-        raise
-    finally:
-        with installation.store.begin() as transaction:
-            transaction.runs.end(run_id, clock.now(), counts=summary.counts, error=error)
+        child.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        child.kill()
 
 
 def _last_line(text: str) -> str:

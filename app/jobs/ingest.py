@@ -25,6 +25,7 @@ from aggregator.model import Assessed, Ended, Outcome, Source
 from app import clock
 from app.installation import Installation
 from app.jobs import BusyError
+from app.jobs.record import recorded
 from app.jobs.settle import Settled, settle
 from storage.errors import StorageError
 from storage.pages import StoredPage
@@ -32,6 +33,7 @@ from storage.pages import StoredPage
 log = logging.getLogger(__name__)
 BATCH = 64  # pages held in memory at once
 PAGE_SECONDS = 60.0  # what no honest page needs
+_ARTICLES = frozenset({Outcome.KEPT, Outcome.REVISED, Outcome.DUPLICATE, Outcome.IN_REVIEW})
 Hear = Callable[[Outcome], None]
 
 
@@ -90,16 +92,15 @@ class _Ingest:
         return self._summary
 
     def _run(self, pages: Callable[[Installation, int], list[StoredPage]]) -> None:
-        with self._store.begin() as transaction:
-            run_id = transaction.runs.start("ingest", clock.now())
-        with ProcessPool(max_workers=self._workers, context=_context()) as pool:
+        with (
+            recorded(self._store, "ingest", lambda: self._summary.counts),
+            ProcessPool(max_workers=self._workers, context=_context()) as pool,
+        ):
             for stored, source, future in self._assessed(pool, pages):
                 if self._stop.is_set():
                     pool.stop()  # type: ignore[no-untyped-call] # what is half done waits for the next run
                     break
                 self._end(stored, source, _result(future))
-        with self._store.begin() as transaction:
-            transaction.runs.end(run_id, clock.now(), counts=self._summary.counts)
 
     @property
     def _workers(self) -> int:
@@ -141,7 +142,10 @@ class _Ingest:
     def _settle(self, stored: StoredPage, source: Source, assessed: Assessed | Ended) -> Outcome:
         now = clock.now()
         with self._store.begin() as transaction:
+            transaction.stories.hold()
             if isinstance(assessed, Ended):
+                if assessed.outcome is Outcome.RESERVED:  # it may have been open to us before
+                    transaction.articles.hide([stored.url_key])
                 transaction.pages.end(stored.id, assessed.outcome, assessed.reason, now, stored.article_id)
                 return assessed.outcome
             uid = f"{self._minted}{uuid.uuid4()}"
@@ -162,7 +166,8 @@ def _context() -> BaseContext:
 
 
 def _is_own(stored: StoredPage, settled: Settled) -> bool:
-    return stored.article_id == settled.article_id and settled.outcome is Outcome.REVISED
+    """Whether a page was derived anew that had become this article before."""
+    return stored.article_id == settled.article_id and stored.outcome in _ARTICLES
 
 
 def _waiting(installation: Installation, after_id: int) -> list[StoredPage]:

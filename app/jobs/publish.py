@@ -12,19 +12,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from aggregator.digest import Period, choose, covers, current_period, immediate_period, issue_title
-from aggregator.model import Channel, Issue, ReleasedStory, Source
-from aggregator.release import Told, release
+from aggregator.model import Channel, Issue, ReleasedStory
+from aggregator.release import release
 from app import clock
 from app.installation import Installation
 from app.jobs import BusyError
 from feeds.documents import Identity, documents
+from feeds.formats import FORMATS
 from feeds.outbox import write_documents
-from storage.articles import StoredArticle
 from storage.errors import Conflict
 from storage.issues import StoredIssue
 from storage.store import Transaction
 
 log = logging.getLogger(__name__)
+ALWAYS_THERE = ("index.html", *(f"{channel}.{kind}" for channel in Channel for kind in FORMATS))
 MOST_BATCHES = 400  # read back for the stories feed: more than a year of daily ones
 
 
@@ -35,21 +36,28 @@ class PublishSummary:
     issues: tuple[str, ...]
     stories: int
     changed: tuple[str, ...]
+    stamp: str  # of what the documents were made from
 
 
-def publish(installation: Installation, *, immediately: bool = False) -> PublishSummary:
+def publish(installation: Installation, *, immediately: bool = False, unless: str = "") -> PublishSummary:
     """Release what is due, or with `immediately` all that is approved, and write the documents.
 
-    Raises BusyError while another process publishes, and OSError when a document cannot be
-    written: then the last good ones stay, and the next call writes what is missing.
+    `unless` is the stamp of an earlier call: while nothing has changed since, and the files are
+    there, they are not made again. Raises BusyError while another process publishes, and OSError
+    when a document cannot be written: then the last good ones stay, and the next call tries again.
     """
     with installation.store.locks() as locks:
         if not locks.acquire("publish"):
             raise BusyError("another process is publishing")
         now = clock.now()
         stories = {c: _release_due(installation, c, now, immediately=immediately) for c in Channel}
-        changed = write_documents(installation.settings.outbox, build_documents(installation))
+        with installation.store.read() as transaction:
+            stamp = transaction.issues.stamp()
+        outbox = installation.settings.outbox
+        fresh = stamp == unless and all((outbox / name).exists() for name in ALWAYS_THERE)
+        changed = [] if fresh else write_documents(outbox, build_documents(installation))
         summary = PublishSummary(
+            stamp=stamp,
             issues=tuple(channel.value for channel, count in stories.items() if count),
             stories=stories[Channel.STORIES],
             changed=tuple(changed),
@@ -83,6 +91,7 @@ def _release_due(installation: Installation, channel: Channel, now: datetime, *,
     period = immediate_period(now, schedule) if immediately else current_period(schedule, now)
     try:
         with installation.store.begin() as transaction:
+            transaction.stories.hold()
             if transaction.issues.has(channel, period.key):
                 return 0
             chosen = choose(
@@ -159,24 +168,8 @@ def _stories(installation: Installation, transaction: Transaction) -> list[Relea
 def _shown(transaction: Transaction, story_ids: Sequence[int]) -> dict[int, ReleasedStory]:
     stories = transaction.stories.by_id(story_ids)
     targets = transaction.stories.by_id(s.merged_into_id for s in stories.values() if s.merged_into_id)
-    articles = transaction.articles.of_stories(story_ids)
-    sources = transaction.sources.by_id(sorted({a.source_id for held in articles.values() for a in held}))
-    shown = {}
-    for story_id, story in stories.items():
-        told = [_told(article, sources) for article in articles.get(story_id, ())]
-        shown[story_id] = release(story, told, targets.get(story.merged_into_id or 0))
-    return shown
-
-
-def _told(article: StoredArticle, sources: dict[int, Source]) -> Told:
-    return Told(
-        article_id=article.id,
-        source=sources[article.source_id],
-        url=article.url,
-        title=article.title,
-        authors=article.authors,
-        published_at=article.published_at,
-        language=article.language,
-        text=article.text,
-        html=article.html,
-    )
+    told = transaction.articles.told(story_ids)
+    return {
+        story_id: release(story, told.get(story_id, ()), targets.get(story.merged_into_id or 0))
+        for story_id, story in stories.items()
+    }

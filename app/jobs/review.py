@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aggregator import review
-from aggregator.model import Band, Case, CaseKind, Change, Decision, Policy, Story, StoryState
+from aggregator.model import Case, CaseKind, Change, Decision, Story
 from app import clock
 from app.installation import Installation
 from storage.errors import Conflict
@@ -43,10 +43,14 @@ def rule(
     """
     with installation.store.begin() as transaction:
         now = clock.now()
+        transaction.stories.hold()
         case = transaction.reviews.get(case_id)
         answer = _Answer(decision=decision, reason=reason, title=title, summary=summary)
         changes = _changes(transaction, case, answer, now)
         transaction.stories.apply(changes)
+        if decision is Decision.APPROVE:
+            # What was read and approved is what readers are shown, whatever the page says later.
+            transaction.articles.show(_story_of(transaction, case.article_id).id)
         _tell_readers(transaction, changes, now)
         return transaction.reviews.record(
             case_id, user=user, decision=decision.value, reason=reason, changes=changes, now=now
@@ -61,6 +65,7 @@ def undo(installation: Installation, ruling_id: int, *, user: str) -> int:
     """
     with installation.store.begin() as transaction:
         now = clock.now()
+        transaction.stories.hold()
         ruling = transaction.reviews.ruling(ruling_id)
         if ruling.undoes_id is not None:
             raise review.RulingError(
@@ -91,51 +96,36 @@ def _changes(transaction: Transaction, case: Case, answer: _Answer, now: datetim
         case Decision.REJECT:
             return review.reject(case, story, reason=answer.reason)
         case Decision.DIFFERENT:
-            return review.keep_apart(case, story, vouched=_vouched(transaction, case, story), now=now)
+            return _keep_apart(transaction, case, story, now)
         case _:
             return _merge(transaction, case, answer.decision, story)
 
 
-def _merge(transaction: Transaction, case: Case, decision: Decision, newer: Story) -> tuple[Change, ...]:
+def _keep_apart(transaction: Transaction, case: Case, story: Story, now: datetime) -> tuple[Change, ...]:
+    articles = transaction.articles.ids_of(story.id)
+    cases = transaction.reviews.open_about(articles)
+    representative = transaction.articles.get(story.representative_id)
+    source = transaction.sources.by_id([representative.source_id])[representative.source_id]
+    vouched = review.may_go_out(
+        story,
+        policy=source.policy,
+        band=representative.relevance.band,
+        articles=articles,
+        open_cases=cases,
+        case=case,
+    )
+    approval = next((other for other in cases if other.kind is CaseKind.APPROVE), None)
+    return review.keep_apart(case, story, vouched=vouched, approval=approval, now=now)
+
+
+def _merge(transaction: Transaction, case: Case, decision: Decision, second: Story) -> tuple[Change, ...]:
     if case.other_article_id is None:
         raise review.RulingError("This question is not about two articles.")
-    known = _story_of(transaction, case.other_article_id)
-    moved = [article.id for article in transaction.articles.of_stories([newer.id]).get(newer.id, ())]
-    staying = {article.id for article in transaction.articles.of_stories([known.id]).get(known.id, ())}
-    return review.merge(
-        case,
-        known,
-        newer,
-        decision=decision,
-        newer_articles=moved,
-        newer_title=transaction.articles.get(case.article_id).title,
-        settled=_settled(transaction, case, moved, staying | set(moved)),
-    )
-
-
-def _settled(transaction: Transaction, case: Case, moved: Sequence[int], together: set[int]) -> list[Case]:
-    """Other open cases that a merge answers."""
-    return [
-        other
-        for other in transaction.reviews.open_about(moved)
-        if other.id != case.id
-        and (other.kind is CaseKind.APPROVE or {other.article_id, other.other_article_id} <= together)
-    ]
-
-
-def _vouched(transaction: Transaction, case: Case, story: Story) -> bool:
-    """Whether a story may go out once this question is answered: its source needs no approval,
-    and neither its subject nor its novelty is in doubt."""
-    article = transaction.articles.get(case.article_id)
-    source = transaction.sources.by_id([article.source_id])[article.source_id]
-    others = [other for other in transaction.reviews.open_about([article.id]) if other.id != case.id]
-    about_it = [other for other in others if other.article_id == article.id]
-    return (
-        story.state is StoryState.WAITING
-        and source.policy is Policy.AUTO
-        and article.relevance.band is Band.IN
-        and not about_it
-    )
+    first = _story_of(transaction, case.other_article_id)
+    stays, joins = review.survivor(first, second)
+    joining, staying = transaction.articles.ids_of(joins.id), transaction.articles.ids_of(stays.id)
+    settled = review.answered_by_merge(case, transaction.reviews.open_about(joining), joining, staying)
+    return review.merge(case, first, second, decision=decision, joining=joining, settled=settled)
 
 
 def _require_unmerged(transaction: Transaction, changes: Sequence[Change]) -> None:

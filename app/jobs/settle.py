@@ -12,21 +12,18 @@ from datetime import datetime
 from aggregator.dedupe import DedupePolicy, candidate_floor, judge, origin_keys
 from aggregator.model import (
     Assessed,
-    Band,
     CaseKind,
     Duplicate,
     Known,
     Match,
     Outcome,
-    Policy,
     Revision,
     Source,
     StoryState,
     Uncertain,
 )
+from aggregator.review import needs_no_approval, one_a_story
 from storage.store import Transaction
-
-MOST_QUESTIONS = 3  # about one article; the best match is nearly always the one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +54,7 @@ def settle(
         case Duplicate(match=match):
             return _join(transaction, assessed, source, match, now)
         case Uncertain(matches=matches):
-            return _ask(transaction, assessed, source, _one_a_story(matches, known), uid, now)
+            return _ask(transaction, assessed, source, one_a_story(matches, known), uid, now)
         case _:
             return _keep(transaction, assessed, source, uid, now)
 
@@ -75,11 +72,16 @@ def _candidates(transaction: Transaction, assessed: Assessed, policy: DedupePoli
 
 
 def _revise(transaction: Transaction, assessed: Assessed, article_id: int, now: datetime) -> Settled:
+    """A newer reading of a known article. Until somebody has vouched for its story, readers would
+    be shown the newer text; afterwards what was vouched for stays."""
     before = transaction.articles.get(article_id)
-    transaction.articles.revise(article_id, assessed, now)
-    if transaction.stories.get(before.story_id).representative_id == article_id:
+    story = transaction.stories.get(before.story_id)
+    waits = story.state is StoryState.WAITING
+    transaction.articles.revise(article_id, assessed, now, shown=waits)
+    # A title that a ruling settled, by a merge, is not ours to change.
+    if waits and len(transaction.articles.ids_of(story.id)) == 1 and story.merged_into_id is None:
         transaction.stories.retell(
-            before.story_id, title=assessed.article.metadata.title, topics=assessed.relevance.topics
+            story.id, title=assessed.article.metadata.title, topics=assessed.relevance.topics
         )
     same = before.text_hash == assessed.fingerprint.text_hash
     reason = "the page changed, its text did not" if same else "the text of the page changed"
@@ -103,7 +105,7 @@ def _ask(
     now: datetime,
 ) -> Settled:
     article_id = _new_story(transaction, assessed, source, uid, now, vouched=False)
-    for match in matches[:MOST_QUESTIONS]:
+    for match in matches:
         transaction.reviews.open_case(
             CaseKind.SAME_STORY,
             article_id=article_id,
@@ -112,13 +114,13 @@ def _ask(
             reasons=match.reasons,
             now=now,
         )
-    if not _needs_no_approval(assessed, source):
-        _ask_approval(transaction, assessed, article_id, now)
+    # Asked in any case: a story that waits always has a question that can let it out.
+    _ask_approval(transaction, assessed, article_id, now)
     return Settled(outcome=Outcome.IN_REVIEW, reason="; ".join(matches[0].reasons), article_id=article_id)
 
 
 def _keep(transaction: Transaction, assessed: Assessed, source: Source, uid: str, now: datetime) -> Settled:
-    vouched = _needs_no_approval(assessed, source)
+    vouched = needs_no_approval(source.policy, assessed.relevance.band)
     article_id = _new_story(transaction, assessed, source, uid, now, vouched=vouched)
     if not vouched:
         _ask_approval(transaction, assessed, article_id, now)
@@ -152,17 +154,3 @@ def _ask_approval(transaction: Transaction, assessed: Assessed, article_id: int,
         reasons=assessed.relevance.reasons,
         now=now,
     )
-
-
-def _needs_no_approval(assessed: Assessed, source: Source) -> bool:
-    """An automatic source is believed, except where even the subject is in doubt."""
-    return source.policy is Policy.AUTO and assessed.relevance.band is Band.IN
-
-
-def _one_a_story(matches: Sequence[Match], known: Sequence[Known]) -> list[Match]:
-    """The best match of each story: two questions about one story are one too many."""
-    story = {one.article_id: one.story_id for one in known}
-    best: dict[int | None, Match] = {}
-    for match in matches:
-        best.setdefault(story[match.article_id], match)
-    return list(best.values())

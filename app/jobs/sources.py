@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 
 import msgspec
 
@@ -15,7 +16,9 @@ from app import clock
 from app.installation import Installation
 from app.probe_process import Request, decode
 from app.settings import Settings, as_environment
+from app.source_files import read_toml
 from crawler.discovery import Candidate, Probe
+from storage.errors import Conflict
 
 TIMEOUT_SECONDS = 600
 
@@ -38,14 +41,17 @@ def look_at(
 ) -> list[Probe]:
     """What there is at some addresses. Raises ProbeError."""
     request = msgspec.json.encode(Request(only=only, addresses=list(addresses)))
-    child = subprocess.run(
-        [sys.executable, "-m", "app.probe_process"],
-        input=request,
-        capture_output=True,
-        timeout=TIMEOUT_SECONDS,
-        env=os.environ | as_environment(settings),
-        check=False,
-    )
+    try:
+        child = subprocess.run(
+            [sys.executable, "-m", "app.probe_process"],
+            input=request,
+            capture_output=True,
+            timeout=TIMEOUT_SECONDS,
+            env=os.environ | as_environment(settings),
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ProbeError(f"looking took longer than {TIMEOUT_SECONDS} seconds, and was stopped") from error
     if child.returncode != 0:
         lines = child.stderr.decode(errors="replace").strip().splitlines()
         raise ProbeError(lines[-1] if lines else f"the process ended with status {child.returncode}")
@@ -71,6 +77,8 @@ def _checked(source: Source, probe: Probe | None) -> Checked:
         return Checked(source=source, pages=0, problem="it was not looked at: the crawl was stopped")
     if probe.error:
         return Checked(source=source, pages=0, problem=probe.error)
+    if not probe.candidates:
+        return Checked(source=source, pages=0, problem="nothing was found there: it could not be read")
     candidate = probe.candidates[0]
     problem = candidate.reason
     if candidate.way is not source.way:
@@ -80,3 +88,22 @@ def _checked(source: Source, probe: Probe | None) -> Checked:
 
 def _what(candidate: Candidate) -> str:
     return candidate.reason or f"it looks like a {candidate.way}"
+
+
+def starter_sources() -> list[Source]:
+    """The sources a new installation begins with."""
+    return read_toml((files("crawler") / "starter_sources.toml").read_text(encoding="utf-8"))
+
+
+def import_sources(installation: Installation, listed: Sequence[Source]) -> tuple[int, int]:
+    """Add sources; returns how many were added, and how many were known. What a curator set up is
+    not overwritten by a list."""
+    added = 0
+    for source in listed:
+        try:
+            with installation.store.begin() as transaction:
+                transaction.addresses.forget_validators(transaction.sources.add(source).id)
+            added += 1
+        except Conflict:
+            continue
+    return added, len(listed) - added

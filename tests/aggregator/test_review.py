@@ -10,8 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.model import Case, CaseKind, Change, Decision, Story, StoryState
-from aggregator.review import RulingError, approve, keep_apart, merge, reject, undo
+from aggregator.model import Band, Case, CaseKind, Change, Decision, Policy, Story, StoryState
+from aggregator.review import (
+    RulingError,
+    answered_by_merge,
+    approve,
+    keep_apart,
+    may_go_out,
+    merge,
+    reject,
+    survivor,
+    undo,
+)
 
 NOW = datetime(2026, 3, 2, 7, tzinfo=UTC)
 STORY = Story(
@@ -36,14 +46,9 @@ def fields(changes: tuple[Change, ...]) -> dict[tuple[str, int, str], Any]:
 
 
 def merged(decision: Decision = Decision.KEEP_FIRST, **values: Any) -> tuple[Change, ...]:
-    given_values: dict[str, Any] = {"newer_articles": [20, 21], "newer_title": "Fish again", "settled": []}
-    return merge(
-        DOUBT,
-        values.pop("known", STORY),
-        values.pop("newer", NEWER),
-        decision=decision,
-        **(given_values | values),
-    )
+    first, second = values.pop("first", STORY), values.pop("second", NEWER)
+    given_values: dict[str, Any] = {"joining": [20, 21], "settled": []}
+    return merge(DOUBT, first, second, decision=decision, **(given_values | values))
 
 
 def test_approving_changes_only_what_differs() -> None:
@@ -80,9 +85,67 @@ def test_a_merge_that_keeps_the_second_lets_it_represent_the_first() -> None:
     assert changed["story", 1, "title"] == "Fish again"
 
 
+RELEASED: dict[str, Any] = {"state": StoryState.APPROVED, "approved_at": NOW, "released_at": NOW}
+APPROVED: dict[str, Any] = {"state": StoryState.APPROVED, "approved_at": NOW}
+REJECTED: dict[str, Any] = {"state": StoryState.REJECTED}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "stays"),
+    [
+        ({}, {}, 1),
+        ({}, APPROVED, 2),
+        ({}, RELEASED, 2),
+        (APPROVED, RELEASED, 2),
+        (RELEASED, RELEASED, 1),
+        (REJECTED, {}, 2),
+        ({}, REJECTED, 1),
+    ],
+    ids=str,
+)
+def test_what_readers_have_keeps_its_id(first: Any, second: Any, stays: int) -> None:
+    kept, joined = survivor(replace(STORY, **first), replace(NEWER, **second))
+    assert (kept.id, joined.id) == ((1, 2) if stays == 1 else (2, 1))
+
+
+def test_the_curator_chooses_what_represents_whichever_id_stays() -> None:
+    released = replace(NEWER, **RELEASED)
+    changed = fields(merged(Decision.KEEP_FIRST, second=released, joining=[10]))
+    assert changed["story", 1, "merged_into_id"] == 2
+    assert changed["story", 2, "representative_id"] == 10
+    assert changed["story", 2, "title"] == "Fish"
+    assert changed["article", 10, "story_id"] == 2
+
+
+def test_a_merge_answers_what_is_about_the_joining_story_or_within_the_new_one() -> None:
+    about_joining = replace(APPROVAL, id=7, article_id=20)
+    about_staying = replace(APPROVAL, id=8, article_id=10)
+    within = replace(DOUBT, id=9, article_id=21, other_article_id=10)
+    elsewhere = replace(DOUBT, id=11, article_id=21, other_article_id=30)
+    cases = [DOUBT, about_joining, about_staying, within, elsewhere]
+    assert answered_by_merge(DOUBT, cases, [20, 21], [10]) == [about_joining, within]
+
+
+@pytest.mark.parametrize(
+    ("policy", "band", "others", "goes"),
+    [
+        (Policy.AUTO, Band.IN, [], True),
+        (Policy.AUTO, Band.ASK, [], False),
+        (Policy.REVIEW, Band.IN, [], False),
+        (Policy.AUTO, Band.IN, [replace(DOUBT, id=9, article_id=21, other_article_id=30)], False),
+        (Policy.AUTO, Band.IN, [replace(DOUBT, id=9, article_id=40, other_article_id=20)], True),
+    ],
+)
+def test_who_may_go_out_unseen(policy: Policy, band: Band, others: list[Case], goes: bool) -> None:
+    cases = [DOUBT, *others]
+    assert (
+        may_go_out(NEWER, policy=policy, band=band, articles=[20, 21], open_cases=cases, case=DOUBT) is goes
+    )
+
+
 def test_one_story_is_not_merged_with_itself() -> None:
     with pytest.raises(RulingError, match="one story already"):
-        merged(newer=STORY)
+        merged(second=STORY)
 
 
 @pytest.mark.parametrize(
@@ -97,9 +160,11 @@ def test_one_story_is_not_merged_with_itself() -> None:
 def test_stories_kept_apart_go_out_only_when_vouched_for(
     vouched: bool, state: StoryState, after: str | None
 ) -> None:
-    changed = fields(keep_apart(DOUBT, replace(NEWER, state=state), vouched=vouched, now=NOW))
+    story = replace(NEWER, state=state)
+    changed = fields(keep_apart(DOUBT, story, vouched=vouched, approval=replace(APPROVAL, id=9), now=NOW))
     assert changed["case", 6, "decision"] == "different"
     assert changed.get(("story", 2, "state")) == after
+    assert changed.get(("case", 9, "decision")) == ("settled:6" if after else None)
 
 
 def test_a_closed_question_takes_no_answer() -> None:
@@ -114,7 +179,7 @@ def test_an_answer_to_another_question_is_refused() -> None:
     with pytest.raises(RulingError, match="no answer"):
         approve(DOUBT, STORY, title="Fish", summary="", now=NOW)
     with pytest.raises(RulingError, match="no answer"):
-        keep_apart(APPROVAL, STORY, vouched=True, now=NOW)
+        keep_apart(APPROVAL, STORY, vouched=True, approval=None, now=NOW)
 
 
 values = st.none() | st.integers() | st.text() | st.booleans()

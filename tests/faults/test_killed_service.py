@@ -140,3 +140,14 @@ def test_terminated_in_good_order(tmp_path: Path, sites: Sites) -> None:
     assert not _crawling(program.home)
     log = (program.home.parent / "serve.log").read_text()
     assert "Traceback" not in log, log
+
+
+def test_the_whole_service_stops_in_good_order(tmp_path: Path, sites: Sites) -> None:
+    program = installed(tmp_path, sites, "0.15")
+    with program.serving() as process:
+        eventually(lambda: len(sites.requests()) > 2, "a crawl")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0
+    assert not _crawling(program.home)
+    with opened(program).read() as transaction:
+        assert transaction.runs.beats() == {}

@@ -113,7 +113,7 @@ def test_a_revision_replaces_the_words_and_the_sketch_and_keeps_the_addresses(st
         old = assessed(2, sketch=(1, 2, 3))
         article_id = add_article(transaction, source.id, story_id, 2, sketch=(1, 2, 3))
         newer = assessed(2, title="Newer title", url="https://site2.example/moved", sketch=(4, 5, 6))
-        transaction.articles.revise(article_id, newer, later)
+        transaction.articles.revise(article_id, newer, later, shown=True)
         held = transaction.articles.get(article_id)
         assert (held.title, held.revised_at, held.first_seen_at) == ("Newer title", later, NOW)
         assert held.story_id == story_id

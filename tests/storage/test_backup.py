@@ -88,6 +88,8 @@ def contents(store: Store) -> dict[str, list[dict[str, Any]]]:
                 ).mappings()
             ]
             for table in metadata.sorted_tables
+            # Who is signed in and which process is at work belong to the moment, not to the backup.
+            if table.name not in {"sessions", "heartbeats"}
         }
 
 

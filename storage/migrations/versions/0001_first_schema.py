@@ -165,6 +165,8 @@ def upgrade() -> None:
         sa.Column("origins", Json, nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("html", sa.Text(), nullable=False),
+        sa.Column("shown_text", sa.Text(), nullable=False),
+        sa.Column("shown_html", sa.Text(), nullable=False),
         sa.Column("words", sa.Integer(), nullable=False),
         sa.Column("text_hash", sa.String(length=64), nullable=False),
         sa.Column("removals", Json, nullable=False),

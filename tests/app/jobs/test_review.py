@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,7 +19,7 @@ from app.jobs.ingest import ingest
 from app.jobs.publish import publish
 from app.jobs.review import rule, undo
 from storage.errors import Conflict, NotFound
-from tests.app.jobs.texts import LIKE_TITLE, TITLES, add_source, reworded, take_article
+from tests.app.jobs.texts import LIKE_TITLE, TEXTS, TITLES, add_source, reworded, take_article
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -156,12 +159,12 @@ def test_what_was_said_of_a_story_that_was_merged_since_is_not_taken_back(
     ingest(installation)
     with installation.store.read() as transaction:
         [of_newer] = [c for c in transaction.reviews.open_about([2]) if c.kind is CaseKind.APPROVE]
-    approved = rule(installation, of_newer.id, Decision.APPROVE, user="ada")
+    rejected = rule(installation, of_newer.id, Decision.REJECT, user="ada", reason="Not now.")
     merged = rule(installation, the_case(installation).id, decision, user="ada")
     with pytest.raises(Conflict, match="part of another"):
-        undo(installation, approved, user="ada")
+        undo(installation, rejected, user="ada")
     undo(installation, merged, user="ada")
-    undo(installation, approved, user="ada")
+    undo(installation, rejected, user="ada")
     assert [story.state for story in stories(installation)] == [StoryState.WAITING] * 2
 
 
@@ -240,3 +243,94 @@ def test_readers_are_told_when_a_released_story_changes(
     monkeypatch.setattr(clock, "now", lambda: last)
     undo(doubtful, ruling_id, user="ada")
     assert (stories(doubtful)[0].updated_at == last) is (name == "keep second")
+
+
+def waiting_without_a_question(installation: Installation) -> list[str]:
+    """Stories nobody can let out any more: there must never be one."""
+    stuck = []
+    with installation.store.read() as transaction:
+        for story in transaction.stories.by_id(range(1, 20)).values():
+            if story.state is StoryState.WAITING and story.merged_into_id is None:
+                cases = transaction.reviews.open_about(transaction.articles.ids_of(story.id))
+                if not any(case.kind is CaseKind.APPROVE for case in cases):
+                    stuck.append(story.title)
+    return stuck
+
+
+@pytest.mark.parametrize("name", [*ANSWERS, ""])
+def test_a_story_that_waits_always_has_a_question_that_can_let_it_out(
+    doubtful: Installation, name: str
+) -> None:
+    assert waiting_without_a_question(doubtful) == []
+    ruling_id = ANSWERS[name](doubtful) if name else None
+    assert waiting_without_a_question(doubtful) == []
+    if ruling_id is not None:
+        undo(doubtful, ruling_id, user="ada")
+        assert waiting_without_a_question(doubtful) == []
+
+
+def test_a_source_that_is_no_longer_trusted_is_asked_about(doubtful: Installation) -> None:
+    with doubtful.store.begin() as transaction:
+        trusted = transaction.sources.get("trusted")
+        transaction.sources.save(replace(trusted, policy=Policy.REVIEW))
+    ANSWERS["different"](doubtful)
+    assert [story.state for story in stories(doubtful)] == [StoryState.WAITING] * 2
+    assert waiting_without_a_question(doubtful) == []
+
+
+def test_a_released_story_is_never_swallowed_by_one_that_waits(doubtful: Installation) -> None:
+    with doubtful.store.read() as transaction:
+        [of_newer] = [c for c in transaction.reviews.open_about([2]) if c.kind is CaseKind.APPROVE]
+    rule(doubtful, of_newer.id, Decision.APPROVE, user="ada")
+    publish(doubtful, immediately=True)
+    ANSWERS["keep first"](doubtful)
+    known, newer = stories(doubtful)
+    assert known.merged_into_id == newer.id
+    assert (newer.state, newer.representative_id) == (StoryState.APPROVED, 1)
+    assert waiting_without_a_question(doubtful) == []
+
+
+def test_what_was_approved_is_what_readers_are_shown(installation: Installation) -> None:
+    site = add_source(installation)
+    take_article(installation, site, 1)
+    ingest(installation)
+    ANSWERS["approve"](installation)
+    publish(installation, immediately=True)
+    before = (installation.settings.outbox / "stories.atom").read_bytes()
+    take_article(installation, site, 1, text="Buy our capsules today. " + TEXTS[TITLES[1]])
+    ingest(installation)
+    publish(installation)
+    assert (installation.settings.outbox / "stories.atom").read_bytes() == before
+    with installation.store.read() as transaction:
+        assert transaction.articles.get(1).text.startswith("Buy our capsules")
+
+
+def test_two_merges_at_once_lose_no_story(installation_on_each: Installation) -> None:
+    installation = installation_on_each
+    for number, key in enumerate(("one", "two", "three")):
+        take_article(installation, add_source(installation, key), number)
+    ingest(installation)
+    with installation.store.begin() as transaction:
+        for newer, known in ((2, 1), (3, 2)):
+            transaction.reviews.open_case(
+                CaseKind.SAME_STORY,
+                article_id=newer,
+                other_article_id=known,
+                score=0.5,
+                reasons=(),
+                now=NOW,
+            )
+        cases = transaction.reviews.waiting(CaseKind.SAME_STORY, 10)
+    assert len(cases) == 2
+    start = threading.Barrier(len(cases))
+
+    def answer_one(case: Case) -> None:
+        start.wait()
+        with suppress(Conflict):  # SQLite's second writer may find the first one's work
+            rule(installation, case.id, Decision.KEEP_FIRST, user="ada")
+
+    with ThreadPoolExecutor(len(cases)) as curators:
+        list(curators.map(answer_one, cases))
+    standing = {story.id for story in stories(installation) if story.merged_into_id is None}
+    assert articles_of(installation).keys() == standing
+    assert waiting_without_a_question(installation) == []
