@@ -20,8 +20,8 @@ from multiprocessing.context import BaseContext
 
 from pebble import ProcessExpired, ProcessPool
 
-from aggregator.assess import assess
-from aggregator.model import Assessed, Ended, Outcome, Source
+from aggregator.assess import Standards, assess
+from aggregator.model import Assessed, Ended, FetchedPage, Outcome, Source, SourceRules
 from app import clock
 from app.installation import Installation
 from app.jobs import BusyError
@@ -94,7 +94,12 @@ class _Ingest:
     def _run(self, pages: Callable[[Installation, int], list[StoredPage]]) -> None:
         with (
             recorded(self._store, "ingest", lambda: self._summary.counts),
-            ProcessPool(max_workers=self._workers, context=_context()) as pool,
+            ProcessPool(
+                max_workers=self._workers,
+                context=_context(),
+                initializer=_prepare,
+                initargs=(self._installation.standards,),
+            ) as pool,
         ):
             for stored, source, future in self._assessed(pool, pages):
                 if self._stop.is_set():
@@ -110,7 +115,6 @@ class _Ingest:
         self, pool: ProcessPool, pages: Callable[[Installation, int], list[StoredPage]]
     ) -> Iterator[tuple[StoredPage, Source, Future[Assessed | Ended]]]:
         """Pages in order, with a batch always on its way through the pool."""
-        standards = self._installation.standards
         ahead: deque[tuple[StoredPage, Source, Future[Assessed | Ended]]] = deque()
         after_id = 0
         while batch := pages(self._installation, after_id):
@@ -119,8 +123,8 @@ class _Ingest:
                 sources = transaction.sources.by_id(sorted({stored.page.source_id for stored in batch}))
             for stored in batch:
                 source = sources[stored.page.source_id]
-                arguments = (stored.page, source.rules, standards)
-                ahead.append((stored, source, pool.schedule(assess, arguments, timeout=PAGE_SECONDS)))
+                arguments = (stored.page, source.rules)
+                ahead.append((stored, source, pool.schedule(_assess, arguments, timeout=PAGE_SECONDS)))
             while len(ahead) > BATCH // 2:
                 yield ahead.popleft()
         while ahead:
@@ -173,6 +177,20 @@ def _is_own(stored: StoredPage, settled: Settled) -> bool:
 def _waiting(installation: Installation, after_id: int) -> list[StoredPage]:
     with installation.store.read() as transaction:
         return transaction.pages.pending(BATCH, after_id)
+
+
+_standards: list[Standards] = []  # of a process of the pool, told once
+
+
+def _prepare(standards: Standards) -> None:
+    """Runs first in each process of the pool. The vocabulary goes over once: sending it with every
+    page would cost more than reading the page."""
+    _standards[:] = [standards]
+
+
+def _assess(page: FetchedPage, rules: SourceRules) -> Assessed | Ended:
+    """Runs in a process of the pool."""
+    return assess(page, rules, _standards[0])
 
 
 def _result(future: Future[Assessed | Ended]) -> Assessed | Ended:
