@@ -37,7 +37,7 @@ class Settings:
     contact: str = ""  # for whoever finds us in the log of their server
     crawl_delay: float = 1.0  # seconds between two requests to one host, at least
     allow_networks: tuple[str, ...] = ()  # private networks a crawl may reach: tests and demos only
-    workers: int = 0  # processes that ingest; 0: one for each core
+    workers: int = 0  # processes that read pages; 0: one for each core but one
     log_format: Literal["text", "json"] = "text"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 

@@ -109,7 +109,8 @@ class _Ingest:
 
     @property
     def _workers(self) -> int:
-        return self._installation.settings.workers or os.cpu_count() or 1
+        # One core is left to this process, which compares and writes.
+        return self._installation.settings.workers or max((os.cpu_count() or 1) - 1, 1)
 
     def _assessed(
         self, pool: ProcessPool, pages: Callable[[Installation, int], list[StoredPage]]

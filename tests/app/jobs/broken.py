@@ -5,17 +5,16 @@ from __future__ import annotations
 import os
 import signal
 import time
-from typing import Any
 
-from aggregator.assess import assess as real
-from aggregator.model import Assessed, Ended, FetchedPage
+from aggregator.model import Assessed, Ended, FetchedPage, SourceRules
+from app.jobs.ingest import _assess as real
 
 
-def assess(page: FetchedPage, *arguments: Any) -> Assessed | Ended:
+def assess(page: FetchedPage, rules: SourceRules) -> Assessed | Ended:
     if b"KILL" in page.body:
         os.kill(os.getpid(), signal.SIGKILL)
     if b"HANG" in page.body:
         time.sleep(60)
     if b"BREAK" in page.body:
         raise RuntimeError("broken by the page")
-    return real(page, *arguments)
+    return real(page, rules)

@@ -106,7 +106,7 @@ def test_pages_that_break_kill_or_hang_their_process_fail_alone(
         take(installation, source, path, path.encode())
     for number in range(3):
         take_article(installation, source, number)
-    monkeypatch.setattr(job, "assess", broken.assess)
+    monkeypatch.setattr(job, "_assess", broken.assess)
     monkeypatch.setattr(job, "PAGE_SECONDS", 2.0)
     ingest(installation)
     pages = ended(installation)
