@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 # Put together here, so that this file does not hold them itself.
 REGISTRIES = (
     "pypi" + ".org",
-    "pythonhosted" + ".org",
+    "python" + "hosted.org",
     "npmjs" + ".org",
     "npmjs" + ".com",
     "registry.yarn" + "pkg.com",

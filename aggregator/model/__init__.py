@@ -1,0 +1,73 @@
+"""The nouns of msdigest, as frozen values.
+
+A page moves one way and changes type at each step, and a type is made only by the step
+before it, so that a wrong order does not type-check::
+
+    source → page → article → clean article → fingerprint → verdict → story → issue → entry
+
+All times are aware datetimes in UTC. Identifiers named ``*_id`` are row numbers of this
+installation and never leave it; what readers see is `Story.uid` and `Issue.uid`, which are
+minted once.
+"""
+
+from aggregator.model.articles import Article, Block, CleanArticle, Metadata, Removal
+from aggregator.model.judgement import (
+    Answer,
+    Assessed,
+    Band,
+    Duplicate,
+    Fingerprint,
+    Known,
+    Match,
+    New,
+    Relevance,
+    Revision,
+    TrustLine,
+    Uncertain,
+    Verdict,
+)
+from aggregator.model.pages import Ended, FetchedPage, Hint, Outcome
+from aggregator.model.published import Channel, Issue, ReleasedStory, Telling
+from aggregator.model.sources import Permission, Policy, Source, SourceRules, Way
+from aggregator.model.stories import Case, CaseKind, Change, Decision, Ruling, Story, StoryState
+
+__all__ = [
+    "Answer",
+    "Article",
+    "Assessed",
+    "Band",
+    "Block",
+    "Case",
+    "CaseKind",
+    "Change",
+    "Channel",
+    "CleanArticle",
+    "Decision",
+    "Duplicate",
+    "Ended",
+    "FetchedPage",
+    "Fingerprint",
+    "Hint",
+    "Issue",
+    "Known",
+    "Match",
+    "Metadata",
+    "New",
+    "Outcome",
+    "Permission",
+    "Policy",
+    "ReleasedStory",
+    "Relevance",
+    "Removal",
+    "Revision",
+    "Ruling",
+    "Source",
+    "SourceRules",
+    "Story",
+    "StoryState",
+    "Telling",
+    "TrustLine",
+    "Uncertain",
+    "Verdict",
+    "Way",
+]

@@ -1,0 +1,120 @@
+"""What is decided about an article, and what it is decided from."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from aggregator.model.articles import CleanArticle
+
+
+class Band(enum.StrEnum):
+    """Whether an article is about the subject: yes, no, or let a person say."""
+
+    IN = "in"
+    ASK = "ask"
+    OUT = "out"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relevance:
+    """Is the article about the subject, and why, in words a curator reads."""
+
+    band: Band
+    score: float
+    reasons: tuple[str, ...]
+    topics: tuple[str, ...] = ()  # topic keys, most important first
+
+
+class Answer(enum.StrEnum):
+    """The answer on a line of the trust checklist. "Not found" is never written as "no"."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustLine:
+    """One line of the trust checklist: what was asked, the answer, and what was seen."""
+
+    criterion: str
+    answer: Answer
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprint:
+    """What makes an article comparable.
+
+    `sketch` is a FracMinHash sample of the hashes of the text's word shingles, as signed
+    64-bit integers, sorted: it is what the index of candidates stores.
+    """
+
+    url_keys: tuple[str, ...]
+    title_key: str
+    text_hash: str
+    sketch: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessed:
+    """All that is derived from one page alone, before it is compared with others."""
+
+    article: CleanArticle
+    relevance: Relevance
+    trust: tuple[TrustLine, ...]
+    fingerprint: Fingerprint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A stored article, as the judge needs it."""
+
+    article_id: int
+    source_id: int
+    story_id: int | None
+    url_keys: tuple[str, ...]
+    title: str
+    title_key: str
+    text_hash: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A known article that a new one resembles. `score` runs from 0 to 1; `reasons` say
+    in words what was found."""
+
+    article_id: int
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class New:
+    """Nothing known resembles it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """The same address as a known article."""
+
+    article_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duplicate:
+    """Surely the story of a known article."""
+
+    match: Match
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uncertain:
+    """Perhaps the story of a known article: a person is asked. Best match first."""
+
+    matches: tuple[Match, ...]
+
+
+Verdict = New | Revision | Duplicate | Uncertain

@@ -1,0 +1,100 @@
+"""Stories, and what curators are asked and answer."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class StoryState(enum.StrEnum):
+    """Where a story stands."""
+
+    WAITING = "waiting"  # for a curator
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One thing that was said, told by one or more articles.
+
+    `uid` is minted when the story is made and never changes. `approved_at` is when a
+    curator (or an automatic policy) vouched for it; `released_at` when readers first got
+    it; `updated_at` moves only for a change readers should see.
+    """
+
+    id: int
+    uid: str
+    state: StoryState
+    title: str
+    summary: str
+    representative_id: int  # the article that represents the story
+    topics: tuple[str, ...]
+    created_at: datetime
+    approved_at: datetime | None = None
+    released_at: datetime | None = None
+    updated_at: datetime | None = None
+    merged_into_id: int | None = None
+
+
+class CaseKind(enum.StrEnum):
+    """What a curator is asked."""
+
+    SAME_STORY = "same_story"  # are these two articles one story?
+    APPROVE = "approve"  # may this story be published?
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A question for a curator. A SAME_STORY case asks whether `article_id`, the newer, tells
+    the story of `other_article_id`; an APPROVE case asks about the story of `article_id`.
+
+    `decision` is the answer that stands, "" while the case is open.
+    """
+
+    id: int
+    kind: CaseKind
+    article_id: int
+    other_article_id: int | None
+    score: float
+    reasons: tuple[str, ...]
+    opened_at: datetime
+    decision: str = ""
+
+
+class Decision(enum.StrEnum):
+    """What a curator may answer."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+    KEEP_FIRST = "keep_first"  # one story; the known article represents it
+    KEEP_SECOND = "keep_second"  # one story; the newer article represents it
+    DIFFERENT = "different"  # two stories, and never ask again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One field of one record, before and after. A ruling is a list of these, and undoing
+    it is the same list the other way round."""
+
+    record: str  # "story", "article" or "case"
+    id: int
+    field: str
+    before: str | int | bool | None
+    after: str | int | bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """A curator's answer, as it stands in the audit trail. An undo is a ruling too:
+    `undoes_id` names the one it took back."""
+
+    id: int
+    case_id: int
+    user: str
+    decision: str
+    reason: str
+    made_at: datetime
+    changes: tuple[Change, ...]
+    undoes_id: int | None = None
