@@ -61,7 +61,7 @@ class StatusReport:
         said += [(f"Issues of the {channel}", self._issue_words(channel)) for channel in Channel]
         said += [(f"Last {job}", _run_words(self.last_runs[job])) for job in JOBS]
         said += [(f"Process {name}", self._beat_words(at)) for name, at in sorted(self.beats.items())]
-        said += [(f"Source {one.source.key}", one.state.last_error) for one in self.troubled]
+        said += [(f"Source {one.source.key}", _trouble(one)) for one in self.troubled]
         return said
 
     @property
@@ -118,6 +118,12 @@ def silence(installation: Installation, process: str) -> str:
 def moment(at: datetime | None) -> str:
     """A moment in words, in UTC: "Mon 2 March 2026, 07:00 UTC"."""
     return "never" if at is None else f"{at:%a} {at.day} {at:%B %Y, %H:%M} UTC"
+
+
+def _trouble(one: SourceStatus) -> str:
+    """What is wrong with a source, and when it is tried again."""
+    again = moment(one.state.next_crawl_at) if one.state.next_crawl_at else "at the next pass"
+    return f"{one.state.last_error}; next try {again}"
 
 
 def _run_words(run: Run | None) -> str:

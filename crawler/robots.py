@@ -20,6 +20,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.pace import LONGEST_WAIT, AskedToWaitError, require_going
+from crawler.words import failure_words
 
 MAX_BYTES = 512_000  # RFC 9309 asks for 500 KiB at least; the rest is not read
 
@@ -109,9 +110,6 @@ class RobotsMiddleware:
         try:
             response: Response = await self._crawler.engine.download_async(request)
         except Exception as error:  # noqa: BLE001 - whatever went wrong, the answer is no
-            return Rules(closed=f"robots.txt could not be read ({_words(error)}): nothing may be fetched")
+            why = failure_words(error, urlsplit(url).netloc)
+            return Rules(closed=f"robots.txt could not be read ({why}): nothing may be fetched")
         return rules_from(response.status, response.body)
-
-
-def _words(error: Exception) -> str:
-    return str(error) or type(error).__name__

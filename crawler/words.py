@@ -6,7 +6,6 @@ from http import HTTPStatus
 
 from scrapy.exceptions import IgnoreRequest
 from twisted.internet.error import DNSLookupError
-from twisted.python.failure import Failure
 
 from crawler.guard import REFUSED
 
@@ -21,9 +20,8 @@ def status_words(status: int) -> str:
         return f"the server answered {status}"
 
 
-def failure_words(failure: Failure, host: str) -> str:
+def failure_words(error: BaseException, host: str) -> str:
     """Why a request got no answer."""
-    error = failure.value
     name = (host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host).strip("[]")
     if name in REFUSED:
         return f"{name} is at a private address ({REFUSED[name]}), where no request may go"

@@ -124,7 +124,7 @@ class SourceSpider(Spider):
 
     async def on_index_error(self, failure: Failure, index: Link, depth: int) -> None:
         if not isinstance(failure.value, StoppedError):
-            reason = failure_words(failure, host_of(index.url))
+            reason = failure_words(failure.value, host_of(index.url))
             await self._index_failed(index, reason, _wait_of(failure), depth)
 
     async def _index_request(self, address: str, depth: int) -> Request:
@@ -162,7 +162,7 @@ class SourceSpider(Spider):
 
     async def on_page_error(self, failure: Failure, link: Link) -> None:
         if not isinstance(failure.value, StoppedError):
-            await self._page_failed(link, failure_words(failure, host_of(link.url)), _wait_of(failure))
+            await self._page_failed(link, failure_words(failure.value, host_of(link.url)), _wait_of(failure))
 
     async def _page_failed(self, link: Link, reason: str, wait: timedelta | None) -> None:
         self._count(failed=1)

@@ -58,7 +58,7 @@ class ProbeSpider(Spider):
             )
 
     def on_first_error(self, failure: Failure) -> None:
-        self.error = failure_words(failure, host_of(self.address))
+        self.error = failure_words(failure.value, host_of(self.address))
 
     async def on_robots(self, response: Response, text: str, url: str) -> AsyncIterator[Request]:
         robots = _text(response) if response.status == 200 else ""
