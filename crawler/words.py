@@ -20,7 +20,7 @@ def status_words(status: int) -> str:
         return f"the server answered {status}"
 
 
-def failure_words(error: BaseException, host: str) -> str:
+def failure_words(error: BaseException | None, host: str) -> str:
     """Why a request got no answer."""
     name = (host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host).strip("[]")
     if name in REFUSED:
