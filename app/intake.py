@@ -13,7 +13,6 @@ from aggregator.urls import url_key
 from app import clock
 from crawler.intake import Link, Report
 from storage.addresses import Found, Remembered
-from storage.pages import body_hash
 from storage.store import Store, Transaction
 
 Event = dict[str, Any]
@@ -78,7 +77,7 @@ class DatabaseIntake:
                 found = Found(url_key=final, url=page.url, hint=page.hint)
                 transaction.addresses.found(page.source_id, [found], page.fetched_at)
             for key in {asked, final}:
-                self._visited(transaction, key, answer, changed=changed, digest=body_hash(page.body))
+                self._visited(transaction, key, answer, changed=changed)
         self._tell({"event": "page", "source_id": page.source_id, "url": page.url, "changed": changed})
 
     def unchanged(self, source: Source, link: Link) -> None:
@@ -112,7 +111,6 @@ class DatabaseIntake:
         answer: Link | None,
         *,
         changed: bool = True,
-        digest: str | None = None,
     ) -> None:
         known = transaction.addresses.remembered([key]).get(key)
         visit = after_fetch(
@@ -130,7 +128,6 @@ class DatabaseIntake:
                 visit,
                 etag=_storable(answer.etag),
                 last_modified=_storable(answer.last_modified),
-                body_hash=digest,
                 further=list(answer.further),
             )
 

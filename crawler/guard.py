@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 from twisted.internet.address import IPv4Address, IPv6Address
-from twisted.internet.error import DNSLookupError
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
 from zope.interface import implementer
 
@@ -20,10 +19,6 @@ IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 NETWORKS_SETTING = "MSDIGEST_ALLOWED_NETWORKS"  # in Scrapy's settings
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-
-
-class ForbiddenAddressError(DNSLookupError):
-    """A name resolved only to addresses that requests must not reach."""
 
 
 def may_connect(address: str, allowed: Sequence[IPNetwork] = ()) -> bool:

@@ -72,7 +72,6 @@ class Addresses:
                     "further": [],
                     "etag": "",
                     "last_modified": "",
-                    "body_hash": "",
                     "failures": 0,
                     "last_error": "",
                     "found_at": now,
@@ -116,7 +115,6 @@ class Addresses:
         error: str = "",
         etag: str | None = None,
         last_modified: str | None = None,
-        body_hash: str | None = None,
         further: Sequence[str] | None = None,
     ) -> None:
         """Record a visit. What is None stays as it was."""
@@ -127,7 +125,7 @@ class Addresses:
             "failures": visit.failures,
             "last_error": error,
         }
-        optional = {"etag": etag, "last_modified": last_modified, "body_hash": body_hash, "further": further}
+        optional = {"etag": etag, "last_modified": last_modified, "further": further}
         values |= {name: value for name, value in optional.items() if value is not None}
         self.connection.execute(update(addresses).where(addresses.c.url_key == url_key).values(**values))
 

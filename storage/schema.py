@@ -90,7 +90,6 @@ addresses = Table(
     Column("further", Json, nullable=False),  # the indexes that an index named
     Column("etag", Text, nullable=False),
     Column("last_modified", Text, nullable=False),
-    Column("body_hash", String(64), nullable=False),
     Column("fetched_at", UtcDateTime),
     Column("changed_at", UtcDateTime),
     Column("next_at", UtcDateTime),

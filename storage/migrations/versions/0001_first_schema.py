@@ -136,7 +136,6 @@ def upgrade() -> None:
         sa.Column("further", Json, nullable=False),
         sa.Column("etag", sa.Text(), nullable=False),
         sa.Column("last_modified", sa.Text(), nullable=False),
-        sa.Column("body_hash", sa.String(length=64), nullable=False),
         sa.Column("fetched_at", UtcDateTime(), nullable=True),
         sa.Column("changed_at", UtcDateTime(), nullable=True),
         sa.Column("next_at", UtcDateTime(), nullable=True),
