@@ -1,8 +1,8 @@
-"""The job that ingests: stored pages become articles, on all cores, one transaction a page.
+"""The job that ingests: stored pages become articles, one transaction a page.
 
-Processes of a pool do what can be done with a page alone; this one compares and writes. A page
-that breaks the program, takes too long or kills its process ends as FAILED, with the reason, and
-the others go on.
+Processes of a pool do what can be done with a page alone, on the other cores; this one compares and
+writes. A page that breaks the program, takes too long or kills its process ends as FAILED, with the
+reason, and the others go on.
 """
 
 from __future__ import annotations

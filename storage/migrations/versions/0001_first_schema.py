@@ -1,4 +1,4 @@
-"""The first schema."""
+"""The first schema: all the tables at once, which is why it is long."""
 
 from __future__ import annotations
 
