@@ -1,37 +1,48 @@
-"""A tree to blocks: the runs of text a reader would see as one paragraph, heading, item or row.
+"""A page to blocks: the runs of text a reader would see as one paragraph, heading, item or row.
 
-One walk, without recursion. An element that a browser lays out as a block ends the run before
-it and starts another; so do two line breaks in a row, which many pages use for paragraphs.
+An element that a browser lays out as a block ends the run before it and starts another; so do two
+line breaks in a row, which many pages use for paragraphs. Blocks are held in columns, because the
+classifier reads all of them, and written out as `Block` only where they are of the article.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 
-import lxml.html
-from lxml import etree
-
+from aggregator.extract.head import Head
 from aggregator.extract.parse import absolute, fold
 from aggregator.model import Block
 
-# Not the head: where the body's own tag is missing, the parser may leave articles in it.
-_SKIPPED = frozenset(
-    "script style noscript template svg iframe object embed applet canvas video audio map select option"
-    " input textarea datalist dialog title frameset noframes".split()
+_SKIPPED = (
+    "script style noscript template iframe embed applet canvas input textarea dialog title frameset noframes"
 )
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption"
+# Pages leave these open by mistake; a browser ends them at the first paragraph, libxml2 does not.
+_LEFT_OPEN = "svg object video audio map select option datalist button"
+_BLOCKS = (
+    "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption"
     " figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol optgroup p"
-    " pre search section summary table tbody td tfoot th thead tr ul".split()
+    " pre search section summary table tbody td tfoot th thead tr ul"
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ROLES = _HEADINGS | {"li", "blockquote", "pre", "figcaption", "dt", "dd"}
 _PASSED_ON = {*_ROLES} - _HEADINGS  # a paragraph inside one of these speaks as one of these
 _INLINE = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "sub": "sub", "sup": "sup"}
-_NOT_IN_A_ROW = ("table", "form", "article", "section", *sorted(_HEADINGS))
+_ENDS_SKIPPING = frozenset(("p", "h1", "h2", "h3", "article", "main", "section"))
+_NOT_IN_A_ROW = frozenset(("table", "form", "article", "section", *_HEADINGS))
+_HEARD = frozenset(("title", "h1", "time"))  # by the head, even without attributes
+_NO_TRAIL = frozenset(("body", "html", "head"))
+_SKIP, _SOFT, _BLOCK, _BREAK, _LINK, _MARKUP, _PLAIN = range(7)
+_KINDS = (
+    dict.fromkeys(_SKIPPED.split(), _SKIP)
+    | dict.fromkeys(_LEFT_OPEN.split(), _SOFT)
+    | dict.fromkeys(_BLOCKS.split(), _BLOCK)
+    | dict.fromkeys(_INLINE, _MARKUP)
+    | {"br": _BREAK, "a": _LINK}
+)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _UNSEEN = re.compile(
     r"(?:^|\s)(?:visually-?hidden|sr-only|screen-reader-text|screen-reader-only|u-hidden|offscreen)(?:\s|$)"
@@ -40,212 +51,312 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u4e00-\u9fff]")  # Thai, Lao, kana, Chinese characters
 _MAX_NAMES, _MAX_TRAIL, _MAX_INLINE = 160, 800, 20
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An element around blocks: those from `start` up to, not including, `end`."""
-
-    tag: str
-    names: str  # its tag, classes and ids
-    start: int
-    end: int
+_Pieces = list[str | tuple[str, str]]  # text, and markup as (name, address); a name that ends is "/name"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class Places:
+    """The elements around blocks, outer ones first: element `i` holds the blocks from `starts[i]`
+    up to, not including, `ends[i]`. `names` are its tag, classes and ids."""
+
+    tags: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)  # -1 for the root
+
+
+@dataclass(slots=True)
 class Segments:
-    """The blocks of a tree in reading order, and the elements around them."""
+    """The blocks of a page in reading order, in columns, and the elements around them."""
 
-    blocks: tuple[Block, ...]
-    places: tuple[Place, ...]
+    base: str = ""  # what links are seen from; "" leaves them as they are written
+    tags: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    words: list[int] = field(default_factory=list)
+    link_words: list[int] = field(default_factory=list)
+    links: list[int] = field(default_factory=list)
+    inner: list[int] = field(default_factory=list)  # the innermost place
+    pieces: list[_Pieces] = field(default_factory=list)
+    places: Places = field(default_factory=Places)
 
+    def __len__(self) -> int:
+        return len(self.texts)
 
-def segment(root: lxml.html.HtmlElement, base: str = "") -> Segments:
-    """The blocks of the tree under `root`. With `base`, links are written out in full."""
-    walk = _Walk(base)
-    events = etree.iterwalk(root, events=("start", "end"))
-    skipped = None
-    for event, element in events:
-        if event == "end":
-            if element is not skipped:
-                walk.leave(element, str(element.tag))
-            elif element.tail and element is not root:
-                walk.say(element.tail)
-        elif walk.enters(element, element.tag):
-            walk.enter(element, str(element.tag))
-        else:
-            skipped = element
-            events.skip_subtree()
-    walk.flush()
-    return Segments(tuple(walk.blocks), tuple(walk.places))
+    def block(self, index: int) -> Block:
+        """The block at `index`, written out."""
+        tag = self.tags[index]
+        return Block(
+            tag=tag,
+            text=self.texts[index],
+            html=f"<{tag}>{_html(self.pieces[index], self.base)}</{tag}>",
+            words=self.words[index],
+            link_words=self.link_words[index],
+            trail=self.trail(self.inner[index]),
+        )
+
+    def trail(self, place: int) -> str:
+        """The names of the elements around and including `place`, innermost last."""
+        names: list[str] = []
+        length = 0
+        while place >= 0 and length < _MAX_TRAIL:
+            if self.places.tags[place] not in _NO_TRAIL:
+                names.append(self.places.names[place])
+                length += len(names[-1]) + 1
+            place = self.places.parents[place]
+        return " ".join(reversed(names))[-_MAX_TRAIL:]
 
 
 @dataclass(slots=True)
 class _Frame:
     """An open block element."""
 
-    element: lxml.html.HtmlElement
     tag: str
-    names: str
     role: str
-    trail: str
-    start: int
+    place: int
+    cells: list[tuple[str, int]] | None = None  # of a table row: each cell's tag, and its first block
 
 
-@dataclass(slots=True)
-class _Walk:
-    """The state of one walk: the elements that are open, and the run of text being read."""
+class Reader:
+    """Hears the events of a page, and keeps its blocks and what its head says."""
 
-    base: str
-    blocks: list[Block] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
-    frames: list[_Frame] = field(default_factory=list)
-    inline: list[tuple[str, str]] = field(default_factory=list)  # open inline tags and their markup
-    text: list[str] = field(default_factory=list)
-    html: list[str] = field(default_factory=list)
-    link_words: int = 0
-    links: int = 0  # open links
-    row: lxml.html.HtmlElement | None = None  # the table row being read as one block
+    def __init__(self, base: str = "") -> None:
+        self.segments = Segments(base)
+        self.head = Head()
+        self._frames: list[_Frame] = []
+        self._open: list[int] = []  # the kinds of all open elements
+        self._skipping = 0  # how many were open when we began to skip; 0 when we do not
+        self._inline: list[tuple[str, str]] = []
+        self._text: list[str] = []
+        self._pieces: _Pieces = []
+        self._link_text: list[str] = []
+        self._in_links = 0
+        self._links = 0  # in the run being read
 
-    def enters(self, element: lxml.html.HtmlElement, tag: object) -> bool:
-        if not isinstance(tag, str) or tag in _SKIPPED:
-            return False
-        if tag == "button":  # an accordion's question is a button in a heading
-            return bool(self.frames) and self.frames[-1].role in _HEADINGS
-        classes = element.get("class")
-        if classes and _UNSEEN.search(classes):
-            return False
-        style = element.get("style")
-        hidden = element.get("hidden") is not None or (style is not None and _HIDDEN.search(style))
-        return not hidden or tag in ("body", "html")
-
-    def enter(self, element: lxml.html.HtmlElement, tag: str) -> None:
-        if tag == "br":
-            self.line_break()
-        elif tag in _BLOCKS or "-" in tag or not self.frames:  # own elements ("amp-list") are containers
-            self.open_block(element, tag)
-        else:
-            self.open_inline(element, tag)
-        if element.text:
-            self.say(element.text)
-
-    def leave(self, element: lxml.html.HtmlElement, tag: str) -> None:
-        if self.frames and self.frames[-1].element is element:
-            self.close_block()
-            if not self.frames:  # the root: what follows it is not of this tree
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        kind = _KINDS.get(tag, _PLAIN)
+        opened = self._open
+        opened.append(kind)
+        if attributes or tag in _HEARD:
+            self.head.start(tag, attributes, len(opened))
+        if self._skipping:
+            if tag not in _ENDS_SKIPPING or opened[self._skipping - 1] != _SOFT:
                 return
-        elif self.row is not None and tag in ("td", "th"):
-            self.html.append(f"</{tag}>")
-        elif tag == "a" and self.links:
-            self.links -= 1
-            self.close_inline("a")
-        elif tag in _INLINE:
-            self.close_inline(_INLINE[tag])
-        if element.tail:
-            self.say(element.tail)
+            self._skipping = 0
+        if kind == _BLOCK or (kind == _PLAIN and "-" in tag) or not self._frames:
+            if kind == _PLAIN:
+                opened[-1] = _BLOCK
+            self._open_block(tag, attributes)
+        elif kind == _LINK:
+            self._in_links += 1
+            self._links += 1
+            self._open_inline("a", attributes.get("href") or "")
+        elif kind == _MARKUP:
+            self._open_inline(_INLINE[tag], "")
+        elif kind == _BREAK:
+            self._line_break()
+        # An accordion's question is a button in a heading.
+        elif kind in (_SKIP, _SOFT) and (tag != "button" or self._frames[-1].role not in _HEADINGS):
+            self._skipping = len(opened)
 
-    def open_block(self, element: lxml.html.HtmlElement, tag: str) -> None:
-        if self.row is not None:
-            self.text.append(" ")
-            self.html.append(f"<{tag}>" if tag in ("td", "th") else " ")
+    def end(self, tag: str) -> None:
+        opened = self._open
+        if not opened:
             return
-        self.flush()
-        parent = self.frames[-1] if self.frames else None
-        anchor = "" if tag in _HEADINGS else element.get("id")  # a heading's id repeats its words
-        names = _names(tag, element.get("class") or "", anchor or "")
-        role = tag if tag in _ROLES else "p"
-        if parent and parent.role in (_ROLES if tag in ("div", "span") else _PASSED_ON) and role == "p":
-            role = parent.role
-        if tag == "tr" and _is_row(element):
-            self.row, role = element, "tr"
-        trail = (
-            "" if tag in ("body", "html", "head") else f"{parent.trail} {names}".strip() if parent else names
-        )
-        self.frames.append(_Frame(element, tag, names, role, trail[-_MAX_TRAIL:], len(self.blocks)))
-
-    def close_block(self) -> None:
-        self.flush()
-        frame = self.frames.pop()
-        if frame.element is self.row:
-            self.row = None
-        if len(self.blocks) > frame.start:
-            self.places.append(Place(frame.tag, frame.names, frame.start, len(self.blocks)))
-
-    def open_inline(self, element: lxml.html.HtmlElement, tag: str) -> None:
-        name = _INLINE.get(tag, "")
-        markup = f"<{name}>"
-        if tag == "a":
-            self.links += 1
-            name, href = "a", element.get("href") or ""
-            markup = f'<a href="{escape(absolute(href, self.base) if self.base else href[:2000])}">'
-        if name and len(self.inline) < _MAX_INLINE:
-            self.inline.append((name, markup))
-            self.html.append(markup)
-
-    def close_inline(self, name: str) -> None:
-        if self.inline and self.inline[-1][0] == name:
-            self.inline.pop()
-            self.html.append(f"</{name}>")
-
-    def line_break(self) -> None:
-        if not self.text:
+        if self.head.capturing:
+            self.head.end(len(opened))
+        kind = opened.pop()
+        if self._skipping:
+            if len(opened) < self._skipping:
+                self._skipping = 0
             return
-        if self.row is None and self.html[-1] == "<br>":
-            self.flush()
-        else:
-            self.text.append(" ")
-            self.html.append("<br>")
+        if kind == _BLOCK:
+            self._close_block()
+        elif kind == _LINK:
+            if self._in_links:
+                self._in_links -= 1
+                self._link_text.append(" ")
+            self._close_inline("a")
+        elif kind == _MARKUP:
+            self._close_inline(_INLINE[tag])
 
-    def say(self, text: str) -> None:
+    def data(self, text: str) -> None:
+        if self.head.capturing:
+            self.head.data(text)
+        if self._skipping:
+            return
         if text.isspace():
-            if self.text:
-                self.text.append(" ")
-                if self.html[-1] != "<br>":
-                    self.html.append(" ")
+            if self._text:
+                self._text.append(" ")
+                self._pieces.append(" ")
             return
-        self.text.append(text)
-        self.html.append(escape(text, quote=False))
-        if self.links:
-            self.link_words += _words(text)
+        self._text.append(text)
+        self._pieces.append(text)
+        if self._in_links:
+            self._link_text.append(text)
 
-    def flush(self) -> None:
-        """End the run of text, and keep it as a block if there are words in it."""
-        text = fold("".join(self.text)) if self.text else ""
-        if text and self.frames and any(map(str.isalnum, text)):
-            self.blocks.append(self.block(text, self.frames[-1]))
-        self.text, self.link_words = [], 0
-        self.html = [markup for _, markup in self.inline]
+    def close(self) -> None:
+        self._skipping = 0
+        while self._frames:
+            self._close_block()
 
-    def block(self, text: str, frame: _Frame) -> Block:
-        words = _words(text)
-        closing = "".join(f"</{name}>" for name, _ in reversed(self.inline))
-        inner = "".join(self.html).strip().removesuffix("<br>") + closing
-        return Block(
-            tag=frame.role,
-            text=text,
-            html=f"<{frame.role}>{inner}</{frame.role}>",
-            words=words,
-            link_words=min(words, self.link_words),
-            trail=frame.trail,
+    def _open_block(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if self._text:
+            self._flush()
+        parent = self._frames[-1] if self._frames else None
+        classes = attributes.get("class") or ""
+        if classes and "-" in classes and _UNSEEN.search(classes):
+            self._open[-1] = _SKIP
+            self._skipping = len(self._open)
+            return
+        places = self.segments.places
+        place = len(places.tags)
+        role = tag if tag in _ROLES else "p"
+        if (
+            role == "p"
+            and parent
+            and parent.role != "p"
+            and parent.role in (_ROLES if tag == "div" else _PASSED_ON)
+        ):
+            role = parent.role
+        frame = _Frame(tag, role, place)
+        places.tags.append(tag)
+        places.names.append(_names(tag, classes, attributes) if attributes else tag)
+        places.starts.append(len(self.segments.texts))
+        places.ends.append(0)
+        places.parents.append(parent.place if parent else -1)
+        if tag == "tr":
+            frame.cells = []
+        elif tag in ("td", "th") and parent and parent.cells is not None:
+            parent.cells.append((tag, len(self.segments.texts)))
+        self._frames.append(frame)
+
+    def _close_block(self) -> None:
+        if self._text:
+            self._flush()
+        if not self._frames:
+            return
+        frame = self._frames.pop()
+        if frame.cells and len(frame.cells) > 1:
+            self._join_row(frame)
+        self.segments.places.ends[frame.place] = len(self.segments.texts)
+
+    def _join_row(self, frame: _Frame) -> None:
+        """Make one block of a table row that holds data, rather than laying out a page."""
+        found, places = self.segments, self.segments.places
+        start = places.starts[frame.place]
+        cells = frame.cells or []
+        if len(found.texts) - start > 2 * len(cells) or len(found.texts) <= start:
+            return
+        if any(tag in _NOT_IN_A_ROW for tag in places.tags[frame.place + 1 :]):
+            return
+        pieces: _Pieces = []
+        bounds = [*(first for _, first in cells), len(found.texts)]
+        for (tag, first), last in zip(cells, bounds[1:], strict=True):
+            if sum(map(len, found.texts[first:last])) > 600:
+                return
+            pieces.append((tag, ""))
+            for inner in found.pieces[first:last]:
+                pieces += [*inner, " "]
+            pieces.append(("/" + tag, ""))
+        text = " ".join(found.texts[start:])
+        words, link_words, links = (
+            sum(column[start:]) for column in (found.words, found.link_words, found.links)
         )
+        for column in (
+            found.tags,
+            found.texts,
+            found.words,
+            found.link_words,
+            found.links,
+            found.inner,
+            found.pieces,
+        ):
+            del column[start:]
+        self._keep("tr", text, words, link_words, links, frame.place, pieces)
+        for inside in range(frame.place + 1, len(places.tags)):
+            places.starts[inside] = places.ends[inside] = start
+
+    def _open_inline(self, name: str, address: str) -> None:
+        if len(self._inline) < _MAX_INLINE:
+            self._inline.append((name, address))
+            self._pieces.append((name, address))
+
+    def _close_inline(self, name: str) -> None:
+        if self._inline and self._inline[-1][0] == name:
+            self._inline.pop()
+            self._pieces.append(("/" + name, ""))
+
+    def _line_break(self) -> None:
+        if not self._text:
+            return
+        if self._pieces[-1] == ("br", ""):
+            self._flush()
+        else:
+            self._text.append(" ")
+            self._pieces.append(("br", ""))
+
+    def _flush(self) -> None:
+        """End the run of text, and keep it as a block if there are words in it."""
+        text = fold("".join(self._text))
+        frames = self._frames
+        if text and frames and not text.isspace() and any(map(str.isalnum, text)):
+            frame = frames[-1]
+            words = _words(text)
+            link_words = min(words, _words(fold("".join(self._link_text)))) if self._link_text else 0
+            closing: _Pieces = [("/" + name, "") for name, _ in reversed(self._inline)]
+            self._keep(frame.role, text, words, link_words, self._links, frame.place, self._pieces + closing)
+            self._links = 0
+        self._text = []
+        self._link_text = []
+        self._pieces = [*self._inline]
+
+    def _keep(
+        self, tag: str, text: str, words: int, link_words: int, links: int, place: int, pieces: _Pieces
+    ) -> None:
+        found = self.segments
+        found.tags.append(tag)
+        found.texts.append(text)
+        found.words.append(words)
+        found.link_words.append(link_words)
+        found.links.append(links)
+        found.inner.append(place)
+        found.pieces.append(pieces)
+
+
+def _html(pieces: _Pieces, base: str) -> str:
+    written: list[str] = []
+    for piece in pieces:
+        if isinstance(piece, str):
+            if not piece.isspace():
+                written.append(escape(piece, quote=False))
+            elif written and written[-1] != "<br>":
+                written.append(" ")
+        elif piece[0] == "a":
+            href = absolute(piece[1], base) if base else piece[1][:2000]
+            written.append(f'<a href="{escape(href)}">')
+        else:
+            written.append(f"<{piece[0]}>")
+    return "".join(written).strip().removesuffix("<br>")
 
 
 def _words(text: str) -> int:
-    """The number of words; two characters count as one where words are written without spaces."""
-    spaced = len(text.split())
+    """The number of words of a folded text; two characters count as one where words are written
+    without spaces."""
+    spaced = text.count(" ") + 1 if text else 0
     return spaced if text.isascii() else spaced + len(_UNSPACED.findall(text)) // 2
 
 
-@lru_cache(maxsize=4096)
-def _names(tag: str, classes: str, ids: str) -> str:
+def _names(tag: str, classes: str, attributes: Mapping[str, str]) -> str:
+    style = attributes.get("style")
+    hidden = attributes.get("hidden") is not None or (style is not None and _HIDDEN.search(style) is not None)
+    # A heading's id repeats its words.
+    own = "" if tag in _HEADINGS else attributes.get("id") or ""
+    more = attributes.get("itemprop") or attributes.get("role") or attributes.get("data-testid") or ""
+    return _folded(tag, classes[:_MAX_NAMES], own[:_MAX_NAMES], more[:_MAX_NAMES], hidden)
+
+
+@lru_cache(maxsize=8192)
+def _folded(tag: str, classes: str, own: str, more: str, hidden: bool) -> str:
     """The tag, classes and ids of an element in lower case; "relatedPosts" as "related-posts"."""
-    own = f"{tag} {classes[:_MAX_NAMES]} {ids[:_MAX_NAMES]}"
-    return fold(_HUMP.sub("-", own).lower())
-
-
-def _is_row(row: lxml.html.HtmlElement) -> bool:
-    """Whether a table row holds data, rather than laying out a page."""
-    cells = [cell for cell in row if cell.tag in ("td", "th")]
-    if len(cells) < 2 or next(row.iter(*_NOT_IN_A_ROW), None) is not None:
-        return False
-    breaks = sum(1 for _ in row.iter("br"))
-    return breaks <= 2 * len(cells) and all(sum(map(len, cell.itertext())) < 600 for cell in cells)
+    return fold(_HUMP.sub("-", f"{tag} {classes} {own} {more}{' unseen' if hidden else ''}").lower())

@@ -48,15 +48,13 @@ def unreadable(body: bytes, content_type: str) -> str:
     return ""
 
 
-def not_article(
-    title: str, segments: Segments, found: range, head: Head, *, password: bool, chosen: bool
-) -> str:
+def not_article(title: str, segments: Segments, found: range, head: Head, *, chosen: bool) -> str:
     """Why a page is not an article. Only what is plain is refused here: whether a text is worth
     reading is for later steps to say. `chosen`: the source's rules say which part is the article."""
-    blocks = segments.blocks[found.start : found.stop]
-    if (reason := _in_the_way(title, blocks, password=password)) or chosen:
+    blocks = tuple(map(segments.block, found))
+    if (reason := _in_the_way(title, blocks, password=head.password)) or chosen:
         return reason
-    if sum(block.words for block in segments.blocks) < 20:
+    if sum(segments.words) < 20:
         return "there is next to no text without running scripts"
     if not blocks:
         return "no run of sentences, only links, labels or rows"

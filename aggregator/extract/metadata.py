@@ -9,8 +9,6 @@ from datetime import datetime
 from html import unescape
 from urllib.parse import urlsplit
 
-import lxml.html
-
 from aggregator.extract.dates import possible, read_date
 from aggregator.extract.head import Head, texts
 from aggregator.extract.parse import absolute, fold
@@ -36,33 +34,22 @@ _LANGUAGE = re.compile(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$", re.IGNORECASE)
 _LONGEST_TAG = 35  # what RFC 5646 (4.4.1) asks everybody to keep room for
 _BY = re.compile(r"^(?:written |posted |reviewed )?by[:\s]+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[;|]\s*|,?\s+and\s+|,\s+(?=\w+ \w)")
-_AUTHOR_PATH = (
-    "//*[@itemprop='author' or contains(concat(' ', normalize-space(@rel), ' '), ' author ')"
-    " or contains(concat(' ', normalize-space(@class), ' '), ' byline ')"
-    " or contains(concat(' ', normalize-space(@class), ' '), ' author-name ')]"
-)
 
 
-def read_metadata(page: FetchedPage, root: lxml.html.HtmlElement, head: Head, base: str) -> Metadata:
+def read_metadata(page: FetchedPage, head: Head, base: str) -> Metadata:
     """The metadata of a page; the hint of the feed or sitemap fills what the page leaves open."""
     notes = _Notes()
     site_name = notes.text("site_name", _site_names(head), lambda written: fold(unescape(written))[:200])
-    title = notes.text(
-        "title", _titles(page, root, head), lambda written: tidy_title(written, site_name, page.url)
-    )
+    title = notes.text("title", _titles(page, head), lambda written: tidy_title(written, site_name, page.url))
     hint = page.hint
-    published = notes.date(
-        "published_at", _dates(root, head, "datePublished", _PUBLISHED), page, hint.published_at
-    )
-    modified = notes.date(
-        "modified_at", _dates(root, head, "dateModified", _MODIFIED), page, hint.modified_at
-    )
+    published = notes.date("published_at", _dates(head, "datePublished", _PUBLISHED), page, hint.published_at)
+    modified = notes.date("modified_at", _dates(head, "dateModified", _MODIFIED), page, hint.modified_at)
     canonical = notes.text(
         "canonical_url", _canonicals(head), lambda written: _canonical(absolute(written, base), page.url)
     )
     return Metadata(
         title=title or site_name,
-        authors=notes.people("authors", _authors(page, root, head), site_name),
+        authors=notes.people("authors", _authors(page, head), site_name),
         published_at=published,
         modified_at=modified,
         canonical_url=canonical,
@@ -128,37 +115,27 @@ def _site_names(head: Head) -> Iterator[tuple[str, str]]:
     yield from _meta(head, "application-name", "citation_journal_title")
 
 
-def _titles(page: FetchedPage, root: lxml.html.HtmlElement, head: Head) -> Iterator[tuple[str, str]]:
+def _titles(page: FetchedPage, head: Head) -> Iterator[tuple[str, str]]:
     yield from _linked(head.articles, "headline")
     yield from _meta(head, "citation_title", "og:title", "twitter:title", "dc.title")
-    for element in list(root.iter("h1"))[:3]:
-        yield "h1", _heading(element)
+    yield from (("h1", text) for text in head.headings)
     yield from (("title", text) for text in head.titles)
     yield "hint", page.hint.title
 
 
-def _dates(
-    root: lxml.html.HtmlElement, head: Head, field: str, names: list[str]
-) -> Iterator[tuple[str, str]]:
+def _dates(head: Head, field: str, names: list[str]) -> Iterator[tuple[str, str]]:
     yield from _linked(head.articles, field)
     yield from _meta(head, *names)
     yield from _linked(head.pages, field)
-    times = list(root.iter("time"))[:20]
-    for element in times:
-        if field.lower() in (element.get("itemprop") or "").lower():
-            yield "time", element.get("datetime") or element.text_content()
+    yield from (("time", written) for name, written in head.times if field.lower() in name)
     if field == "datePublished":
-        for element in times:
-            yield "time", element.get("datetime") or element.text_content()
+        yield from (("time", written) for _, written in head.times)
 
 
-def _authors(page: FetchedPage, root: lxml.html.HtmlElement, head: Head) -> Iterator[tuple[str, str]]:
+def _authors(page: FetchedPage, head: Head) -> Iterator[tuple[str, str]]:
     yield from _linked(head.articles, "author")
     yield from _meta(head, *_AUTHORS)
-    elements = root.xpath(_AUTHOR_PATH)
-    for element in elements[:5] if isinstance(elements, list) else ():
-        if isinstance(element, lxml.html.HtmlElement):
-            yield "page", element.text_content()[:200]
+    yield from (("page", text) for text in head.authors)
     yield from (("hint", name) for name in page.hint.authors)
 
 
@@ -211,9 +188,3 @@ def _images(head: Head) -> Iterator[tuple[str, str]]:
     yield from _meta(head, "og:image", "og:image:url", "og:image:secure_url")
     yield from _linked(head.articles, "image", "url")
     yield from _meta(head, "twitter:image", "twitter:image:src")
-
-
-def _heading(element: lxml.html.HtmlElement) -> str:
-    """The words of a heading, without a date that a site puts into it."""
-    words = element.xpath(".//text()[not(ancestor::time)]")
-    return "".join(words)[:1_000]

@@ -1,31 +1,80 @@
-"""Text to a tree, once per page; and the small readings of a tree that several files need."""
+"""Text to the events of a parser: an element begins, text, an element ends.
+
+Most pages are read as a stream, without ever building their tree, which takes less time than
+building it. Where the rules of a source select elements a tree is needed; it gives the same events.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Protocol, cast
 from urllib.parse import urljoin, urlsplit
 
 import lxml.html
 from lxml import etree
 
-_SPACE = re.compile(r"[\s\u200b\ufeff\x00-\x1f\x7f]+")
 MAX_URL = 2_000
+_UNSEEN = {
+    0xAD: None, 0x200B: None, 0xFEFF: " ", 0x7F: " ",
+    **dict.fromkeys(range(32), " "), **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
+}  # fmt: skip
+# What follows the end of the body belongs to it all the same (HTML, 13.2.6.4.7 and 19); libxml2
+# drops it.
+_END = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 
 
-def parse(text: str) -> lxml.html.HtmlElement | None:
-    """The tree of a page, or None where there is no element in it. The parser bounds the depth
-    (2,048): deeper elements are dropped, so that nothing after it needs to fear recursion."""
+class Target(Protocol):
+    """What hears the events of a page. Attribute names are in lower case."""
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None: ...
+    def end(self, tag: str) -> None: ...
+    def data(self, text: str) -> None: ...
+    def close(self) -> object: ...
+
+
+def stream(text: str, target: Target) -> None:
+    """Tell `target` what stands in a page. The parser bounds the depth (2,048): deeper elements
+    are dropped, so that nothing after it needs to fear depth."""
+    heard = cast("etree.ParserTarget[object]", target)  # a class of its type stubs only
+    try:
+        etree.fromstring(_bytes(text), etree.HTMLParser(target=heard, encoding="utf-8", huge_tree=True))
+    except etree.XMLSyntaxError:
+        target.close()  # there is no element in it
+
+
+def tree(text: str) -> lxml.html.HtmlElement | None:
+    """The tree of a page, or None where there is no element in it."""
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        return lxml.html.document_fromstring(_bytes(text), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
 
 
+def walk(root: lxml.html.HtmlElement, target: Target) -> None:
+    """Tell `target` what stands in the tree under `root`."""
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            target.start(str(element.tag), cast(Mapping[str, str], element.attrib))
+            if element.text:
+                target.data(element.text)
+        else:
+            target.end(str(element.tag))
+            if element.tail and element is not root:
+                target.data(element.tail)
+    target.close()
+
+
+def _bytes(text: str) -> bytes:
+    body = text.encode("utf-8", "replace")
+    return _END.sub(b" ", body) if _END.search(body, 0, int(len(body) * 0.95)) else body
+
+
 def fold(text: str) -> str:
     """`text` on one line, without invisible characters and without lone surrogates."""
-    folded = _SPACE.sub(" ", text.replace("\u00ad", "").replace("\u200b", "")).strip()
-    return folded if folded.isascii() else folded.encode("utf-8", "replace").decode("utf-8")
+    folded = " ".join(text.split())
+    return folded if folded.isprintable() else " ".join(folded.translate(_UNSEEN).split())
 
 
 def absolute(url: str, base: str) -> str:

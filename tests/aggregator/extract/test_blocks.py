@@ -1,14 +1,16 @@
 from __future__ import annotations
 
-from aggregator.extract.blocks import segment
-from aggregator.extract.parse import parse
+import pytest
+
+from aggregator.extract.blocks import Reader
+from aggregator.extract.parse import stream, tree, walk
 from aggregator.model import Block
 
 
 def blocks(html: str) -> tuple[Block, ...]:
-    root = parse(html)
-    assert root is not None
-    return segment(root).blocks
+    reader = Reader()
+    stream(html, reader)
+    return tuple(map(reader.segments.block, range(len(reader.segments))))
 
 
 def test_paragraphs_headings_items_rows_and_quotes_are_blocks() -> None:
@@ -38,10 +40,34 @@ def test_link_words_and_trail() -> None:
     assert '<a href="/a">two words</a>' in block.html
 
 
-def test_hidden_and_unspoken_elements_are_left_out() -> None:
-    html = "<p>seen</p><p hidden>x</p><div style='display: none'>x</div><script>x</script>"
-    html += "<p class='sr-only'>x</p>tail"
-    assert [block.text for block in blocks(html)] == ["seen", "tail"]
+def test_unspoken_elements_are_left_out_and_hidden_ones_are_said_to_be() -> None:
+    html = "<p>seen</p><p hidden>x</p><div style='display: none'>y</div><script>z</script>"
+    html += "<p class='sr-only'>z</p>tail"
+    found = blocks(html)
+    assert [block.text for block in found] == ["seen", "x", "y", "tail"]
+    assert ["unseen" in block.trail.split() for block in found] == [False, True, True, False]
+
+
+@pytest.mark.parametrize("tag", ["button", "svg", "select"])
+def test_what_an_element_left_open_by_mistake_swallows_is_read(tag: str) -> None:
+    html = (
+        f"<header><{tag} class='menu'>Menu<div><article><h1>Title</h1><p>Words</p></article></div></header>"
+    )
+    assert [block.text for block in blocks(html)] == ["Title", "Words"]
+
+
+def test_what_follows_the_end_of_the_body_is_read() -> None:
+    html = "<html><body><p>one</p></body></html><p>two</p>" + " " * 500
+    assert [block.text for block in blocks(html)] == ["one", "two"]
+
+
+def test_a_tree_says_the_same_as_a_stream() -> None:
+    html = "<div id=a>x<p>y <b>z</b><br><br>w<table><tr><td>A<td>B</table><ul><li>i<li>j</ul></div><svg><p>k"
+    root = tree(html)
+    assert root is not None
+    reader = Reader()
+    walk(root, reader)
+    assert tuple(map(reader.segments.block, range(len(reader.segments)))) == blocks(html)
 
 
 def test_a_table_that_lays_out_the_page_is_not_read_in_rows() -> None:
