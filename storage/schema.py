@@ -144,6 +144,9 @@ articles = Table(
     Column("language", String(40), nullable=False),
     Column("image_url", Text, nullable=False),
     Column("origins", Json, nullable=False),
+    Column("section", Text, nullable=False, server_default=""),
+    Column("licence", Text, nullable=False, server_default=""),
+    Column("cited", Json, nullable=False, server_default="[]"),  # [kind, id] of each paper named
     Column("text", Text, nullable=False),
     Column("html", Text, nullable=False),
     # What readers may be shown: the text as it was when somebody vouched for it.
@@ -160,6 +163,19 @@ articles = Table(
     Index("ix_articles_title_key", "title_key"),
     Index("ix_articles_story_id", "story_id"),
     Index("ix_articles_source_id", "source_id"),
+)
+
+# Passages that many pages of a source repeat: boilerplate of that source, unless a person keeps it.
+repeated = Table(
+    "repeated",
+    metadata,
+    Column("source_id", RowId, ForeignKey("sources.id"), primary_key=True),
+    Column("key", String(32), primary_key=True),  # of its words, however they are written
+    Column("text", Text, nullable=False),
+    Column("pages", Integer, nullable=False),  # on how many of the pages looked at it stands
+    Column("of_pages", Integer, nullable=False),
+    Column("learned_at", UtcDateTime, nullable=False),
+    Column("kept", Boolean, nullable=False),  # a person said that it is no boilerplate
 )
 
 article_addresses = Table(
