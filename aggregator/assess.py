@@ -5,12 +5,14 @@ The work of a processor, and pure, so it may run in any process.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aggregator.clean import clean
 from aggregator.dedupe import fingerprint
 from aggregator.extract import extract
-from aggregator.model import Assessed, Band, Ended, FetchedPage, Outcome, SourceRules
+from aggregator.model import Assessed, Band, Ended, FetchedPage, Outcome, Repeated, SourceRules
+from aggregator.references import cited
 from aggregator.relevance import Vocabulary, judge_relevance
 from aggregator.trust import checklist
 
@@ -22,14 +24,21 @@ class Standards:
     vocabulary: Vocabulary
     on_topic_only: bool = True
     min_words: int = 60
+    spared: frozenset[str] = frozenset()  # steps of the cleaner whose finds stay
 
 
-def assess(page: FetchedPage, rules: SourceRules, standards: Standards) -> Assessed | Ended:
-    """What a page says and how it is to be judged, or how it ended before that."""
+def assess(
+    page: FetchedPage,
+    rules: SourceRules,
+    standards: Standards,
+    repeated: Mapping[str, Repeated] | None = None,
+) -> Assessed | Ended:
+    """What a page says and how it is to be judged, or how it ended before that. `repeated` is what
+    the pages of its source repeat, by key: it is boilerplate."""
     article = extract(page, rules)
     if isinstance(article, Ended):
         return article
-    cleaned = clean(article, min_words=standards.min_words)
+    cleaned = clean(article, min_words=standards.min_words, repeated=repeated or {}, spared=standards.spared)
     if isinstance(cleaned, Ended):
         return cleaned
     relevance = judge_relevance(cleaned.metadata.title, cleaned.text, standards.vocabulary)
@@ -40,4 +49,5 @@ def assess(page: FetchedPage, rules: SourceRules, standards: Standards) -> Asses
         relevance=relevance,
         trust=checklist(cleaned),
         fingerprint=fingerprint(cleaned),
+        cited=cited(cleaned.text, cleaned.html),
     )

@@ -60,9 +60,10 @@ class Window(_Struct, frozen=True, kw_only=True):
 
 
 class ArticleSettings(_Struct, frozen=True, kw_only=True):
-    """What counts as an article."""
+    """What counts as an article, and what of it is kept."""
 
     min_words: Positive = 60
+    keep_disclaimers: bool = False  # standing lines that a text is no medical advice
 
 
 class SubjectSettings(_Struct, frozen=True, kw_only=True):

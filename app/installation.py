@@ -36,6 +36,7 @@ class Installation:
             else builtin_vocabulary(),
             on_topic_only=subject.filter,
             min_words=self.editorial.articles.min_words,
+            spared=frozenset(("disclaimers",) if self.editorial.articles.keep_disclaimers else ()),
         )
 
     @property

@@ -11,10 +11,9 @@ from typing import Annotated, Any
 
 import msgspec
 import tomlkit
-from cssselect import SelectorError
 from lxml import etree
-from lxml.cssselect import CSSSelector
 
+from aggregator.extract.reading import Selectors
 from aggregator.model import Permission, Policy, Source, SourceRules, Way
 from aggregator.urls import clean_url, host_of
 
@@ -29,10 +28,17 @@ class SourceFileError(ValueError):
 
 
 class RulesTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The table [source.rules] of a TOML file."""
+    """The table [source.rules] of a TOML file; see `SourceRules` for what each line means."""
 
     keep: list[str] = []
+    keep_first: bool = False
     drop: list[str] = []
+    strip_id_or_class: list[str] = []
+    replace: list[tuple[str, str]] = []
+    title: list[str] = []
+    author: list[str] = []
+    date: list[str] = []
+    tests: list[str] = []
     follow: list[str] = []
     ignore: list[str] = []
     next_page: str = ""
@@ -123,11 +129,10 @@ def checked(source: Source) -> Source:
         homepage = clean_url(source.homepage) if source.homepage else ""
     except ValueError as error:
         raise SourceFileError(f"source {source.key!r}: {error}") from error
-    _check_rules(source)
-    return replace(source, address=address, homepage=homepage)
+    return replace(source, address=address, homepage=homepage, rules=_checked_rules(source))
 
 
-def _check_rules(source: Source) -> None:
+def _checked_rules(source: Source) -> SourceRules:
     rules = source.rules
     for pattern in (*rules.follow, *rules.ignore):
         try:
@@ -137,13 +142,14 @@ def _check_rules(source: Source) -> None:
                 f"source {source.key!r}: {pattern!r} is no regular expression: {error}"
             ) from error
     # Here, and not when the first page comes: nobody would be looking then.
-    for selector in (*rules.keep, *rules.drop, *([rules.next_page] if rules.next_page else [])):
-        try:
-            CSSSelector(selector, translator="html")
-        except (SelectorError, etree.XPathError) as error:
-            raise SourceFileError(
-                f"source {source.key!r}: {selector!r} is no CSS selector: {error}"
-            ) from error
+    try:
+        Selectors(rules)
+    except ValueError as error:
+        raise SourceFileError(f"source {source.key!r}: {error}") from error
+    try:
+        return replace(rules, tests=tuple(map(clean_url, rules.tests)))
+    except ValueError as error:
+        raise SourceFileError(f"source {source.key!r}: rules.tests: {error}") from error
 
 
 def key_for(address: str) -> str:

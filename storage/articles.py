@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, case, delete, func, or_, select, update
 
-from aggregator.model import Assessed, Known, Permission, Relevance, Removal, Source, TrustLine
+from aggregator.model import Assessed, Known, Permission, Reference, Relevance, Removal, Source, TrustLine
 from aggregator.release import Told
 from aggregator.urls import url_key
 from storage.errors import NotFound
@@ -38,6 +38,10 @@ class StoredArticle:
     canonical_url: str
     language: str
     image_url: str
+    origins: dict[str, str]
+    section: str
+    licence: str
+    cited: tuple[Reference, ...]
     text: str
     html: str
     words: int
@@ -232,6 +236,9 @@ def _row(assessed: Assessed, *, shown: bool) -> dict[str, Any]:
         "language": metadata.language,
         "image_url": metadata.image_url,
         "origins": [list(pair) for pair in metadata.origins],
+        "section": metadata.section,
+        "licence": metadata.licence,
+        "cited": [[reference.kind, reference.id] for reference in assessed.cited],
         "text": article.text,
         "html": article.html,
         "words": article.words,
@@ -244,9 +251,11 @@ def _row(assessed: Assessed, *, shown: bool) -> dict[str, Any]:
 
 def _stored(row: Row[Any]) -> StoredArticle:
     values = dict(row._mapping)
-    for name in ("title_key", "origins", "shown_text", "shown_html"):
+    for name in ("title_key", "shown_text", "shown_html"):
         del values[name]
     values["authors"] = tuple(row.authors)
+    values["origins"] = dict(row.origins)
+    values["cited"] = tuple(Reference(kind=kind, id=name) for kind, name in row.cited)
     values["removals"] = msgspec.convert(row.removals, tuple[Removal, ...])
     values["relevance"] = msgspec.convert(row.relevance, Relevance)
     values["trust"] = msgspec.convert(row.trust, tuple[TrustLine, ...])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -73,6 +74,25 @@ class Pages:
         if source_id is not None:
             query = query.where(pages.c.source_id == source_id)
         return self._load(query.order_by(pages.c.id).limit(limit))
+
+    def newest(self, source_id: int, limit: int, before_id: int | None = None) -> list[StoredPage]:
+        """The newest page of each address of a source, ingested or not, the newest first."""
+        ours = select(func.max(pages.c.id)).where(pages.c.source_id == source_id).group_by(pages.c.url_key)
+        query = _pages().where(pages.c.id.in_(ours))
+        if before_id is not None:
+            query = query.where(pages.c.id < before_id)
+        return self._load(query.order_by(pages.c.id.desc()).limit(limit))
+
+    def addresses(self, source_id: int) -> int:
+        """Of how many addresses of a source there is a page."""
+        query = select(func.count(pages.c.url_key.distinct())).where(pages.c.source_id == source_id)
+        return self.connection.scalar(query) or 0
+
+    def of_addresses(self, source_id: int, url_keys: Collection[str]) -> list[StoredPage]:
+        """The newest page a source gave of each of these addresses, the newest first."""
+        ours = pages.c.source_id == source_id, pages.c.url_key.in_(url_keys)
+        newest = select(func.max(pages.c.id)).where(*ours).group_by(pages.c.url_key)
+        return self._load(_pages().where(pages.c.id.in_(newest)).order_by(pages.c.id.desc()))
 
     def end(
         self, page_id: int, outcome: Outcome, reason: str, now: datetime, article_id: int | None = None

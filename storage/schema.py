@@ -176,6 +176,8 @@ repeated = Table(
     Column("of_pages", Integer, nullable=False),
     Column("learned_at", UtcDateTime, nullable=False),
     Column("kept", Boolean, nullable=False),  # a person said that it is no boilerplate
+    Column("said_by", String(80), nullable=False),  # who spoke last of keeping or cutting it; "" for nobody
+    Column("said_at", UtcDateTime),
 )
 
 article_addresses = Table(

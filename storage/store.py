@@ -19,6 +19,7 @@ from storage.issues import Issues
 from storage.locks import AdvisoryLocks, FileLocks, Locks
 from storage.migrations import HEAD
 from storage.pages import Pages
+from storage.repeated import RepeatedPassages
 from storage.reviews import Reviews
 from storage.runs import Runs
 from storage.sources import Sources
@@ -50,6 +51,10 @@ class Transaction:
     @property
     def articles(self) -> Articles:
         return Articles(self.connection)
+
+    @property
+    def repeated(self) -> RepeatedPassages:
+        return RepeatedPassages(self.connection)
 
     @property
     def stories(self) -> Stories:

@@ -1,5 +1,6 @@
-"""Article → CleanArticle: boilerplate cut, every cut recorded, markup made safe."""
+"""Article → CleanArticle: boilerplate is cut, and every cut is noted."""
 
 from aggregator.clean.clean import clean
+from aggregator.clean.plain import clean_text
 
-__all__ = ["clean"]
+__all__ = ["clean", "clean_text"]

@@ -7,6 +7,7 @@ import re
 from aggregator.model import Article, Block
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+LIKELY = 0.5  # from this likelihood on, the classifier takes a block for one of the article
 _SENTENCE_END = re.compile(r"[.!?…。！？:;][\"'”’»)\]]*$")
 _REFERENCES = re.compile(
     r"(?:selected |key |list of |article |more )?(?:references?|sources?|bibliography|citations?|works cited"
@@ -14,6 +15,11 @@ _REFERENCES = re.compile(
     r"|riferimenti|referências)\s*:?\s*(?:\(\d+\))?",
     re.IGNORECASE,
 )
+_REFERENCE = re.compile(
+    r"^\W{0,3}\d{1,3}[\].)]?\s|\bdoi\b|\b10\.\d{4,9}/|\bPMID\b|\bet al\b|\b(?:19|20)\d\d;|\((?:19|20)\d\d\)",
+    re.IGNORECASE,
+)
+_LONG_ENTRY = 80  # words
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -24,6 +30,12 @@ def is_heading(block: Block) -> bool:
 def density(block: Block) -> float:
     """The part of a block's words that stands in links, from 0 to 1."""
     return block.link_words / block.words if block.words else 0.0
+
+
+def doubted(block: Block, limit: float) -> bool:
+    """Whether the classifier leaves room for a step that is followed below `limit`. Where it does not,
+    there is no need to read the words."""
+    return block.likelihood is None or block.likelihood < limit
 
 
 def is_prose(block: Block) -> bool:
@@ -68,16 +80,28 @@ def last_prose(article: Article) -> int:
     return next((index for index in indexes if is_prose(article.blocks[index])), -1)
 
 
+def is_reference(block: Block) -> bool:
+    """Whether a block looks like an entry in a list of references."""
+    return _REFERENCE.search(block.text) is not None
+
+
 def references(article: Article) -> frozenset[int]:
-    """The indexes of the references: what stands under a heading that says so, up to the next
-    heading. They are mostly links, and part of the article all the same."""
+    """The indexes of the references and of the label above them: what stands under a heading that
+    says so, up to the next heading or to where two blocks in a row look like none. They are mostly
+    links, or unlike the text in form, and part of the article all the same."""
     found: set[int] = set()
-    inside = False
-    for index, block in enumerate(article.blocks):
-        if is_label(block) and _REFERENCES.fullmatch(block.text):
-            inside = True
-        elif is_heading(block):
-            inside = False
-        if inside:
-            found.add(index)
+    blocks = article.blocks
+    for start, block in enumerate(blocks):
+        if not is_label(block) or not _REFERENCES.fullmatch(block.text):
+            continue
+        last = start
+        for index in range(start + 1, len(blocks)):
+            if is_heading(blocks[index]) or index - last > 2:
+                break
+            if is_reference(blocks[index]) or (
+                blocks[index].tag == "li" and blocks[index].words <= _LONG_ENTRY
+            ):
+                last = index
+        if last > start:
+            found.update(range(start, last + 1))
     return frozenset(found)

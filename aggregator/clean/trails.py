@@ -41,9 +41,21 @@ def named(article: Article, names: frozenset[str], *, most: float = 0.3) -> Iter
     yield from (index for index, found in hits.items() if found - layout)
 
 
-@lru_cache(maxsize=2)  # every step reads the same article
-def _read(blocks: tuple[Block, ...]) -> tuple[list[frozenset[str]], list[int]]:
-    """For each block, the names of the places around it, and its words if it is prose."""
+_Read = tuple[list[frozenset[str]], list[int]]
+_LAST: list[tuple[tuple[Block, ...], _Read] | None] = [None]
+
+
+def _read(blocks: tuple[Block, ...]) -> _Read:
+    """For each block, the names of the places around it, and its words if it is prose. Every step
+    asks this of the same article, so the last answer is remembered: by identity, because the hash of
+    all its blocks would take longer than the answer."""
+    last = _LAST[0]
+    if last is None or last[0] is not blocks:
+        last = _LAST[0] = (blocks, _read_anew(blocks))
+    return last[1]
+
+
+def _read_anew(blocks: tuple[Block, ...]) -> _Read:
     trails = [block.trail for block in blocks]
     shared = _shared(trails)
     prose = [block.words if is_prose(block) else 0 for block in blocks]

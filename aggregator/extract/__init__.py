@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from aggregator.extract.classify import classifier, said
 from aggregator.extract.decode import decode
-from aggregator.extract.kind import not_article, unreadable
+from aggregator.extract.kind import likely, not_article, unreadable
 from aggregator.extract.metadata import read_metadata
 from aggregator.extract.parse import absolute
 from aggregator.extract.reading import Selectors
 from aggregator.extract.region import region
 from aggregator.extract.reserved import reservation
+from aggregator.extract.ruled import by_rules
 from aggregator.model import Article, Ended, FetchedPage, Outcome, SourceRules
 
 __all__ = ["extract"]
 
 
-def extract(page: FetchedPage, rules: SourceRules = SourceRules()) -> Article | Ended:
-    """The article of a page, or how the page ended instead.
+def extract(
+    page: FetchedPage, rules: SourceRules = SourceRules(), *, reserved_too: bool = False
+) -> Article | Ended:
+    """The article of a page, or how the page ended instead. With `reserved_too` what its owner
+    reserved is read as well, which is for measuring and for nothing else.
 
     Works on any bytes, in time and memory that grow with their number only. Raises ValueError,
-    naming it, for a selector in `rules` that is not one.
+    naming it, for one of `rules` that cannot be followed.
     """
     selectors = Selectors(rules)
     if reason := unreadable(page.body, page.header("content-type")):
@@ -27,12 +32,18 @@ def extract(page: FetchedPage, rules: SourceRules = SourceRules()) -> Article | 
     head, segments = reading.head, reading.segments
     if not segments.places.tags:
         return Ended(outcome=Outcome.UNREADABLE, reason="there is no markup or text in the body")
-    if reason := reservation(page, head):
+    if not reserved_too and (reason := reservation(page, head)):
         return Ended(outcome=Outcome.RESERVED, reason=reason)
     base = absolute(head.base, page.url) or page.url
-    metadata = read_metadata(page, head, base)
+    metadata = by_rules(read_metadata(page, head, base, reading.whole), reading.picked, page)
     segments.base = base if base != page.url else ""
-    found = range(len(segments)) if reading.chosen else region(segments)
-    if reason := not_article(metadata.title, segments, found, head, chosen=reading.chosen):
+    if reading.chosen:
+        kept = list(range(len(segments)))
+        blocks = [segments.block(index) for index in kept]
+    else:
+        likelihoods = classifier().likelihoods(segments, said(head, metadata.title))
+        kept = likely(likelihoods)
+        blocks = [segments.block(index, likelihoods[index]) for index in region(likelihoods)]
+    if reason := not_article(metadata.title, page.url, segments, kept, head, chosen=reading.chosen):
         return Ended(outcome=Outcome.NOT_ARTICLE, reason=reason)
-    return Article(url=page.url, metadata=metadata, blocks=tuple(map(segments.block, found)))
+    return Article(url=page.url, metadata=metadata, blocks=tuple(blocks))

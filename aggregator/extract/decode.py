@@ -6,6 +6,7 @@ import re
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
+_LOOKED_AT, _BROKEN = 500_000, 3
 MAX_BYTES = 20_000_000  # what is beyond is not read
 
 # A page may name any codec Python has; some of those (punycode) are quadratic, some (hex) do not
@@ -40,8 +41,17 @@ def _encoding(body: bytes, content_type: str) -> str:
         return "utf-8"
     declared = http_content_type_encoding(content_type or None) or html_body_declared_encoding(body[:4096])
     if declared and _TRUSTED.match(declared):
-        return declared
+        wrongly = declared.lower().startswith("utf-8") and _is_single_byte(body)
+        return "cp1252" if wrongly else declared
     return "utf-8" if _is_utf8(body) else "cp1252"
+
+
+def _is_single_byte(body: bytes) -> bool:
+    """Whether text that is said to be UTF-8 is in one byte a letter: more of what is not ASCII is
+    broken than whole. A few broken letters among many whole ones are an accident."""
+    text = body[:_LOOKED_AT].decode("utf-8", "replace")
+    broken = text.count("\ufffd") - text.endswith("\ufffd")
+    return broken >= _BROKEN and 2 * broken > len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _is_utf8(body: bytes) -> bool:

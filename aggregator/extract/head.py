@@ -3,19 +3,40 @@ names marked as authors'."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
+from aggregator.extract.json_ld import Node, read_nodes, types
 from aggregator.extract.parse import fold
 
-_MAX_META, _MAX_JSON, _MAX_NODES, _MAX_TEXT = 500, 1_000_000, 5_000, 5_000
-_MAX_HEADINGS, _MAX_TIMES, _MAX_AUTHORS = 3, 20, 5
+_MAX_META, _MAX_TEXT = 500, 5_000
+_MOST_NODES = 50  # of one kind
+_MAX_HEADINGS, _MOST = 3, {"time": 20, "author": 8}
 _ARTICLES = frozenset(
     "article newsarticle blogposting scholarlyarticle medicalscholarlyarticle report reportagenewsarticle"
-    " opinionnewsarticle analysisnewsarticle socialmediaposting techarticle medicalwebpage recipe".split()
+    " opinionnewsarticle analysisnewsarticle backgroundnewsarticle reviewnewsarticle advertisercontentarticle"
+    " liveblogposting socialmediaposting techarticle medicalwebpage recipe".split()
 )
-_BYLINES = frozenset(("byline", "author-name"))
+_PAGES, _TRAILS = frozenset(("webpage",)), frozenset(("breadcrumblist",))
+_BYLINES = frozenset(
+    "byline bylines byline-name byline-author author author-name author-link authors entry-author"
+    " article-author post-author post-author-name meta-author post-meta-author article-byline post-byline"
+    " entry-byline".split()
+)
+_DATES = frozenset(("datePublished", "dateModified", "dateCreated"))
+
+
+class Time(NamedTuple):
+    """A time element, or another one marked as telling a date."""
+
+    names: str  # its itemprop and classes, in lower case
+    written: str  # for machines; "" where it has a text only
+    shown: str
+
+
+_NO_TIME = Time("", "", "")
 
 
 @dataclass(slots=True)
@@ -24,7 +45,7 @@ class _Capture:
 
     kind: str
     depth: int  # open elements, itself included
-    origin: tuple[str, str] = ("", "")
+    time: Time
     texts: list[str] = field(default_factory=list)
 
 
@@ -36,33 +57,45 @@ class Head:
     links: dict[str, list[str]] = field(default_factory=dict)
     titles: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)  # h1, without the dates sites put into them
-    times: list[tuple[str, str]] = field(default_factory=list)  # itemprop in lower case, the time as written
+    times: list[Time] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)  # the text of elements marked as naming one
     language: str = ""
     base: str = ""
     password: bool = False  # whether a password is asked for
     capturing: list[_Capture] = field(default_factory=list)
     _scripts: list[str] = field(default_factory=list)
-    _nodes: list[dict[str, object]] | None = None
+    _nodes: list[tuple[frozenset[str], Node]] | None = None  # with their types
+    _by_id: dict[str, Node] | None = None
 
     def start(self, tag: str, attributes: Mapping[str, str], depth: int) -> None:
-        """An element begins, the `depth`th of those open."""
+        """One of the elements `HEARD` begins, the `depth`th of those open."""
         if read := _READ.get(tag):
             read(self, attributes)
-        elif captured := _CAPTURED.get(tag):
-            self._capture(tag, captured(self, attributes), attributes, depth)
-        elif len(self.authors) < _MAX_AUTHORS and _is_byline(attributes):
-            self.capturing.append(_Capture("author", depth))
+        elif _CAPTURED[tag](self, attributes):
+            self._capture(tag, attributes, depth)
 
-    def _capture(self, tag: str, wanted: bool, attributes: Mapping[str, str], depth: int) -> None:
-        if wanted:
-            origin = ((attributes.get("itemprop") or "").lower(), attributes.get("datetime") or "")
-            self.capturing.append(_Capture(tag, depth, origin))
+    def mark(self, attributes: Mapping[str, str], depth: int) -> None:
+        """An element that is not of `HEARD` begins: it may be marked as telling something."""
+        if marked := _mark(attributes.get("class"), attributes.get("itemprop"), attributes.get("rel")):
+            if marked == "license":
+                _note(self.links, "license", attributes.get("href") or "")
+            elif (
+                len(self.authors if marked == "author" else self.times) + len(self.capturing) < _MOST[marked]
+            ):
+                self._capture(marked, attributes, depth)
+
+    def _capture(self, kind: str, attributes: Mapping[str, str], depth: int) -> None:
+        time = _NO_TIME
+        if kind == "time":
+            names = f"{attributes.get('itemprop') or ''} {attributes.get('class') or ''}".lower()
+            written = attributes.get("datetime") or attributes.get("content") or attributes.get("title") or ""
+            time = Time(names, written[:_MAX_TEXT], "")
+        self.capturing.append(_Capture(kind, depth, time))
 
     def _link(self, attributes: Mapping[str, str]) -> None:
         if len(self.links) < _MAX_META:
             for rel in (attributes.get("rel") or "").lower().split():
-                self.links.setdefault(rel, []).append(attributes.get("href") or "")
+                _note(self.links, rel, attributes.get("href") or "")
 
     def _html(self, attributes: Mapping[str, str]) -> None:
         self.language = self.language or attributes.get("lang") or attributes.get("xml:lang") or ""
@@ -78,7 +111,7 @@ class Head:
         if content and len(self.meta) < _MAX_META:
             for key in ("property", "name", "itemprop", "http-equiv"):
                 if name := attributes.get(key):
-                    self.meta.setdefault(name.strip().lower(), []).append(content[:_MAX_TEXT])
+                    _note(self.meta, name.strip().lower(), content[:_MAX_TEXT])
 
     def data(self, text: str) -> None:
         for capture in reversed(self.capturing):
@@ -100,26 +133,46 @@ class Head:
         elif capture.kind == "h1":
             self.headings.append(text[:1_000])
         elif capture.kind == "time":
-            self.times.append((capture.origin[0], capture.origin[1] or text[:1_000]))
-        else:
+            self.times.append(capture.time._replace(shown=fold(text[:200])))
+        elif not text.isspace() and text:
             self.authors.append(text[:200])
 
     @property
-    def articles(self) -> list[dict[str, object]]:
+    def articles(self) -> list[Node]:
         """The JSON-LD nodes that describe an article."""
-        return [node for node in self._json() if types(node) & _ARTICLES]
+        return self._of_types(_ARTICLES)
 
     @property
-    def pages(self) -> list[dict[str, object]]:
+    def pages(self) -> list[Node]:
         """The JSON-LD nodes that describe the page around it."""
-        return [node for node in self._json() if "webpage" in types(node)]
+        return self._of_types(_PAGES)
+
+    @property
+    def trails(self) -> list[Node]:
+        """The JSON-LD nodes that say where in the site the page stands."""
+        return self._of_types(_TRAILS)
+
+    def nodes(self, *kinds: str) -> list[Node]:
+        """The JSON-LD nodes of these types, which are written in lower case."""
+        return self._of_types(frozenset(kinds))
+
+    def node(self, name: str) -> Node:
+        """The JSON-LD node that others call so."""
+        if self._by_id is None:
+            nodes = (node for _, node in self._json() if len(node) > 1)
+            self._by_id = {str(node["@id"]): node for node in nodes if "@id" in node}
+        return self._by_id.get(name, {})
 
     def metas(self, *names: str) -> list[str]:
         return [value for name in names for value in self.meta.get(name, ())]
 
-    def _json(self) -> list[dict[str, object]]:
+    def _of_types(self, wanted: frozenset[str]) -> list[Node]:
+        return [node for kinds, node in self._json() if kinds & wanted][:_MOST_NODES]
+
+    def _json(self) -> list[tuple[frozenset[str], Node]]:
         if self._nodes is None:
-            self._nodes = [node for script in self._scripts for node in _flatten(_load(script))]
+            nodes = (node for script in self._scripts for node in read_nodes(script))
+            self._nodes = [(types(node), node) for node in nodes]
         return self._nodes
 
 
@@ -137,54 +190,30 @@ _CAPTURED: dict[str, Callable[[Head, Mapping[str, str]], bool]] = {
     ),
     "title": lambda head, _: not head.titles,
     "h1": lambda head, _: len(head.headings) < _MAX_HEADINGS,
-    "time": lambda head, _: len(head.times) < _MAX_TIMES,
+    "time": lambda head, _: len(head.times) < _MOST["time"],
 }
 
 
-def _is_byline(attributes: Mapping[str, str]) -> bool:
-    if attributes.get("itemprop") == "author":
-        return True
-    rel = attributes.get("rel")
-    if rel and "author" in rel.split():
-        return True
-    classes = attributes.get("class")
-    return bool(classes) and not _BYLINES.isdisjoint(classes.split()) if classes else False
+HEARD = frozenset((*_READ, *_CAPTURED))  # elements that always say something of the page
 
 
-def types(node: dict[str, object]) -> set[str]:
-    """The types of a JSON-LD node, in lower case, without the address of their vocabulary."""
-    kinds = node.get("@type")
-    listed = kinds if isinstance(kinds, list) else [kinds]
-    return {kind.rsplit("/", 1)[-1].lower() for kind in listed if isinstance(kind, str)}
+def _note(values: dict[str, list[str]], name: str, value: str) -> None:
+    noted = values.setdefault(name, [])
+    if len(noted) < _MAX_META:
+        noted.append(value)
 
 
-def texts(value: object, key: str = "name") -> Iterator[str]:
-    """The texts in a JSON-LD value: itself, the `key` of an object, or those of a list's members."""
-    for member in (value if isinstance(value, list) else [value])[:50]:
-        inner = member.get(key) if isinstance(member, dict) else member
-        inner = inner[0] if isinstance(inner, list) and inner else inner
-        if isinstance(inner, str) and (text := fold(inner[:_MAX_TEXT])):
-            yield text
+@lru_cache(maxsize=20_000)
+def _mark(classes: str | None, itemprop: str | None, rel: str | None) -> str:
+    """What an element that may be anything is marked as: author, time or license; "" mostly."""
+    if classes and _is_byline(classes):
+        return "author"
+    if itemprop:
+        return "author" if itemprop == "author" else "time" if itemprop in _DATES else ""
+    rels = rel.split() if rel else ()
+    return "author" if "author" in rels else "license" if "license" in rels else ""
 
 
-def _load(text: str) -> object:
-    try:
-        # Some pages put raw line breaks in strings: strict=False lets them.
-        loaded: object = json.loads(text.strip().rstrip(";")[:_MAX_JSON], strict=False)
-    except (ValueError, RecursionError):
-        return None
-    return loaded
-
-
-def _flatten(value: object) -> Iterator[dict[str, object]]:
-    """All objects in `value`, outer ones first, without recursion."""
-    waiting = [value]
-    for _ in range(_MAX_NODES):
-        if not waiting:
-            return
-        node = waiting.pop(0)
-        if isinstance(node, dict):
-            yield node
-            waiting += [node[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in node]
-        elif isinstance(node, list):
-            waiting += node[:_MAX_NODES]
+def _is_byline(classes: str) -> bool:
+    """Whether one of the classes names a byline; author__name is author-name."""
+    return not _BYLINES.isdisjoint(classes[:500].lower().replace("__", "-").replace("_", "-").split())

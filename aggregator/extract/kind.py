@@ -4,10 +4,14 @@ words, "" when there is nothing to object to."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from aggregator.extract.blocks import Segments
 from aggregator.extract.head import Head
-from aggregator.model import Block
+from aggregator.extract.page_facts import facts_of
+from aggregator.extract.page_kinds import KINDS
+from aggregator.extract.page_obstacles import OBSTACLES
+from aggregator.extract.page_signs import kind_of
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
 _MAGIC = {
@@ -17,21 +21,9 @@ _MAGIC = {
     b"{": "JSON", b"<rss": "a feed", b"<feed": "a feed",
 }  # fmt: skip
 _MARKUP = re.compile(rb"<\s*(!doctype\s+html|html|head|body|article|div|p|title|h1)\b", re.IGNORECASE)
-_MISSING = re.compile(
-    r"\b(404|page (?:can(?:no|')t be |was )?not found|page not available|page does(?:n't| not) exist"
-    r"|not found"
-    r"|access denied|403 forbidden|forbidden|internal server error|service unavailable|bad gateway)\b",
-    re.IGNORECASE,
-)
-_CHECK = re.compile(
-    r"^(just a moment|attention required|are you (?:a )?(?:robot|human)|checking your browser|security check"
-    r"|verify(?:ing)? you are human|one moment, please|pardon our interruption)",
-    re.IGNORECASE,
-)
-_LOG_IN = re.compile(
-    r"\b(log ?in|sign ?in|log ?on|register|create (?:an )?account|forgot password)\b", re.IGNORECASE
-)
-_COOKIES = re.compile(r"\b(cookies?|consent|gdpr|privacy policy)\b", re.IGNORECASE)
+# What says that it is an article, and has so many words of prose, is one: no signs could outweigh it.
+_PLAIN, _LONG = 250, 20
+_LIKELY = 0.5  # as in `region`
 
 
 def unreadable(body: bytes, content_type: str) -> str:
@@ -48,50 +40,30 @@ def unreadable(body: bytes, content_type: str) -> str:
     return ""
 
 
-def not_article(title: str, segments: Segments, found: range, head: Head, *, chosen: bool) -> str:
-    """Why a page is not an article. Only what is plain is refused here: whether a text is worth
-    reading is for later steps to say. `chosen`: the source's rules say which part is the article."""
-    blocks = tuple(map(segments.block, found))
-    if (reason := _in_the_way(title, blocks, password=head.password)) or chosen:
+def likely(likelihoods: Sequence[float]) -> list[int]:
+    """The blocks that will be the article's text, unless a cleaning step cuts them."""
+    return [index for index, likelihood in enumerate(likelihoods) if likelihood >= _LIKELY]
+
+
+def _told(segments: Segments, kept: Sequence[int]) -> int:
+    """The words of long blocks with few links."""
+    pairs = ((segments.words[index], segments.link_words[index]) for index in kept)
+    return sum(words for words, linked in pairs if words >= _LONG and linked <= 0.3 * words)
+
+
+def not_article(
+    title: str, url: str, segments: Segments, kept: Sequence[int], head: Head, *, chosen: bool
+) -> str:
+    """Why a page is not an article, whose blocks `kept` would be its text. Only what is plain is
+    refused here: whether a text is worth reading is for later steps to say. `chosen`: the source's
+    rules say which part is the article."""
+    if head.articles and _told(segments, kept) >= _PLAIN:
+        return ""
+    facts = facts_of(title, url, segments, kept, head)
+    if (reason := kind_of(facts, OBSTACLES)) or chosen:
         return reason
     if sum(segments.words) < 20:
         return "there is next to no text without running scripts"
-    if not blocks:
+    if not kept:
         return "no run of sentences, only links, labels or rows"
-    return _listing(blocks, head)
-
-
-def _in_the_way(title: str, blocks: tuple[Block, ...], *, password: bool) -> str:
-    """Something short that stands where an article was asked for."""
-    words = sum(block.words for block in blocks)
-    if words >= 250:
-        return ""
-    if _MISSING.search(title) or _CHECK.search(title):
-        return f"the title speaks of an error or a check: “{title[:100]}”"
-    if password and (words < 120 or _LOG_IN.search(title)):
-        return "a page to log in"
-    return "the text is a question about cookies" if _is_cookie_wall(blocks, words) else ""
-
-
-def _is_cookie_wall(blocks: tuple[Block, ...], words: int) -> bool:
-    about = sum(block.words for block in blocks if _COOKIES.search(block.text))
-    return words > 0 and about > 0.7 * words
-
-
-def _listing(blocks: tuple[Block, ...], head: Head) -> str:
-    """Teasers of many pages: linked headings, most of the text in links or in short runs."""
-    words = sum(block.words for block in blocks)
-    linked = sum(block.link_words for block in blocks)
-    teasers = sum(1 for block in blocks if block.tag.startswith("h") and _density(block) > 0.7)
-    prose = sum(block.words for block in blocks if block.words >= 40 and _density(block) < 0.3)
-    if head.articles or "article" in head.metas("og:type"):
-        return ""  # the page says so itself; those that lie are sorted out by relevance
-    if linked > 0.6 * words:
-        return f"a listing: {linked} of {words} words are links"
-    if teasers >= 6 and prose < 0.2 * words and linked > 0.25 * words:
-        return f"a listing: {teasers} linked headings, little text of its own"
-    return ""
-
-
-def _density(block: Block) -> float:
-    return block.link_words / block.words
+    return kind_of(facts, KINDS)

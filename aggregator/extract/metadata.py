@@ -5,59 +5,56 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from dataclasses import replace
 from html import unescape
 from urllib.parse import urlsplit
 
-from aggregator.extract.dates import possible, read_date
-from aggregator.extract.head import Head, texts
+from aggregator.extract.authors import read_authors
+from aggregator.extract.blocks import Segments
+from aggregator.extract.described import licence, licences, section, sections
+from aggregator.extract.head import Head
+from aggregator.extract.json_ld import Node, texts
 from aggregator.extract.parse import absolute, fold
-from aggregator.extract.titles import key, tidy_title
+from aggregator.extract.published import Dates
+from aggregator.extract.titles import choose_title, tidy_title
+from aggregator.extract.visible import Visible
 from aggregator.model import FetchedPage, Metadata
 
 Found = Iterable[tuple[str, str]]  # (origin, value as written), best first
 
-_PUBLISHED = (
-    "article:published_time og:published_time og:article:published_time datepublished"
-    " citation_publication_date citation_online_date parsely-pub-date sailthru.date article.published"
-    " dcterms.issued dcterms.created dc.date.issued dc.date dcterms.date publishdate pubdate publish_date"
-    " publication_date date"
-).split()
-_MODIFIED = (
-    "article:modified_time og:updated_time og:modified_time datemodified dcterms.modified dc.date.modified"
-    " last-modified lastmod revised"
-).split()
-_AUTHORS = (
-    "author article:author parsely-author sailthru.author citation_author dc.creator dcterms.creator".split()
-)
 _LANGUAGE = re.compile(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$", re.IGNORECASE)
 _LONGEST_TAG = 35  # what RFC 5646 (4.4.1) asks everybody to keep room for
-_BY = re.compile(r"^(?:written |posted |reviewed )?by[:\s]+", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*[;|]\s*|,?\s+and\s+|,\s+(?=\w+ \w)")
+_LINKED = re.compile(r"<([^<>]{1,2000})>\s*;[^,<>]{0,200}\brel\s*=\s*\"?canonical\b", re.IGNORECASE)
 
 
-def read_metadata(page: FetchedPage, head: Head, base: str) -> Metadata:
+def read_metadata(page: FetchedPage, head: Head, base: str, segments: Segments) -> Metadata:
     """The metadata of a page; the hint of the feed or sitemap fills what the page leaves open."""
     notes = _Notes()
     site_name = notes.text("site_name", _site_names(head), lambda written: fold(unescape(written))[:200])
-    title = notes.text("title", _titles(page, head), lambda written: tidy_title(written, site_name, page.url))
-    hint = page.hint
-    published = notes.date("published_at", _dates(head, "datePublished", _PUBLISHED), page, hint.published_at)
-    modified = notes.date("modified_at", _dates(head, "dateModified", _MODIFIED), page, hint.modified_at)
-    canonical = notes.text(
-        "canonical_url", _canonicals(head), lambda written: _canonical(absolute(written, base), page.url)
+    origin, title = choose_title(
+        (origin, tidy_title(written, site_name, page.url)) for origin, written in _titles(page, head)
     )
-    return Metadata(
+    language = notes.text("language", _languages(head), _language)
+    around = Visible(segments, title, page.fetched_at)
+    dates = Dates(page, head, around, language)
+    published, modified = dates.read()
+    told_by, authors = read_authors(page, head, around, site_name)
+    metadata = Metadata(
         title=title or site_name,
-        authors=notes.people("authors", _authors(page, head), site_name),
+        authors=authors,
         published_at=published,
         modified_at=modified,
-        canonical_url=canonical,
-        language=notes.text("language", _languages(head), _language),
+        canonical_url=notes.canonical(page, head, base),
+        language=language,
         image_url=notes.text("image_url", _images(head), lambda written: absolute(written, base)),
         site_name=site_name,
-        origins=tuple(sorted(notes.origins)),
+        section=notes.text(
+            "section", sections(head, page.url), lambda written: section(written, title, site_name)
+        ),
+        licence=notes.text("licence", licences(head), lambda written: licence(written, base)),
     )
+    noted = [("title", origin if title else ""), ("authors", told_by), *dates.origins, *notes.origins]
+    return replace(metadata, origins=tuple(sorted(pair for pair in noted if pair[1])))
 
 
 class _Notes:
@@ -73,34 +70,17 @@ class _Notes:
                 return value
         return ""
 
-    def date(self, name: str, found: Found, page: FetchedPage, hint: datetime | None) -> datetime | None:
-        for origin, written in found:
-            if value := read_date(written, page.fetched_at):
-                self.origins.append((name, origin))
-                return value
-        if hint is None or not possible(hint, page.fetched_at):
-            return None
-        self.origins.append((name, "hint"))
-        return hint
-
-    def people(self, name: str, found: Found, site_name: str) -> tuple[str, ...]:
-        """All the people named in the first place that names any."""
-        people: dict[str, None] = {}
-        best = ""
-        for origin, written in found:
-            if best and origin != best:
-                break
-            for person in _people(written):
-                best = origin
-                people[person] = None
-        if len(people) > 1:
-            people.pop(site_name, None)
-        if best:
-            self.origins.append((name, best))
-        return tuple(people)[:20]
+    def canonical(self, page: FetchedPage, head: Head, base: str) -> str:
+        address = self.text(
+            "canonical_url", _canonicals(page, head), lambda written: _canonical(written, base, page.url)
+        )
+        if address and _host(address) != _host(page.url):
+            name, origin = self.origins.pop()
+            self.origins.append((name, f"{origin}, another host"))
+        return address
 
 
-def _linked(nodes: list[dict[str, object]], field: str, key: str = "name") -> Iterator[tuple[str, str]]:
+def _linked(nodes: list[Node], field: str, key: str = "name") -> Iterator[tuple[str, str]]:
     for node in nodes:
         yield from ((f"json-ld {field}", text) for text in texts(node.get(field), key))
 
@@ -116,35 +96,11 @@ def _site_names(head: Head) -> Iterator[tuple[str, str]]:
 
 
 def _titles(page: FetchedPage, head: Head) -> Iterator[tuple[str, str]]:
+    yield from (("h1", text) for text in head.headings)
     yield from _linked(head.articles, "headline")
     yield from _meta(head, "citation_title", "og:title", "twitter:title", "dc.title")
-    yield from (("h1", text) for text in head.headings)
     yield from (("title", text) for text in head.titles)
     yield "hint", page.hint.title
-
-
-def _dates(head: Head, field: str, names: list[str]) -> Iterator[tuple[str, str]]:
-    yield from _linked(head.articles, field)
-    yield from _meta(head, *names)
-    yield from _linked(head.pages, field)
-    yield from (("time", written) for name, written in head.times if field.lower() in name)
-    if field == "datePublished":
-        yield from (("time", written) for _, written in head.times)
-
-
-def _authors(page: FetchedPage, head: Head) -> Iterator[tuple[str, str]]:
-    yield from _linked(head.articles, "author")
-    yield from _meta(head, *_AUTHORS)
-    yield from (("page", text) for text in head.authors)
-    yield from (("hint", name) for name in page.hint.authors)
-
-
-def _people(text: str) -> Iterator[str]:
-    for part in _BETWEEN.split(_BY.sub("", fold(unescape(text[:500])))):
-        name = _BY.sub("", part).strip(" ,.;-–")
-        digits = any(map(str.isdigit, name))
-        if 1 < len(name) <= 80 and not digits and "://" not in name and "@" not in name and key(name):
-            yield name
 
 
 def _languages(head: Head) -> Iterator[tuple[str, str]]:
@@ -162,18 +118,28 @@ def _language(text: str) -> str:
     return "-".join([first.lower(), *(part.upper() if len(part) == 2 else part.title() for part in rest)])
 
 
-def _canonicals(head: Head) -> Iterator[tuple[str, str]]:
+def _canonicals(page: FetchedPage, head: Head) -> Iterator[tuple[str, str]]:
     yield from (("link", value) for value in head.links.get("canonical", ()))
+    yield from (("header", match[1]) for match in _LINKED.finditer(page.header("link")[:5_000]))
     yield from _meta(head, "og:url")
 
 
-def _canonical(found: str, url: str) -> str:
-    """`found` without its fragment; "" when an inner page claims to be the home page, a common
-    fault of templates that would make all pages of a site one."""
-    bare = found.partition("#")[0]
-    if not bare:
+def _canonical(written: str, base: str, url: str) -> str:
+    """The address, absolute and without its fragment; "" when an inner page claims to be the home page,
+    a common fault of templates that would make all pages of a site one. Where only its scheme differs
+    from that of the page, the page's own holds: it was just fetched by it."""
+    bare = absolute(written, base).partition("#")[0]
+    if not bare or (urlsplit(bare).path in ("", "/") and not _is_home(url)):
         return ""
-    return "" if urlsplit(bare).path in ("", "/") and not _is_home(url) else bare
+    rest = bare.partition("://")[2]
+    return url.partition("://")[0] + "://" + rest if _host(bare) == _host(url) else bare
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).netloc or "").lower()
+    except ValueError:
+        return ""
 
 
 def _is_home(url: str) -> bool:

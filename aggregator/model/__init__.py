@@ -10,7 +10,7 @@ installation and never leave it; what readers see is `Story.uid` and `Issue.uid`
 minted once.
 """
 
-from aggregator.model.articles import Article, Block, CleanArticle, Metadata, Removal
+from aggregator.model.articles import Article, Block, CleanArticle, Metadata, Reference, Removal
 from aggregator.model.judgement import (
     Answer,
     Assessed,
@@ -28,7 +28,7 @@ from aggregator.model.judgement import (
 )
 from aggregator.model.pages import Ended, FetchedPage, Hint, Outcome
 from aggregator.model.published import Channel, Issue, ReleasedStory, Telling
-from aggregator.model.sources import Permission, Policy, Source, SourceRules, Way
+from aggregator.model.sources import Permission, Policy, Repeated, Source, SourceRules, Way
 from aggregator.model.stories import Case, CaseKind, Change, Decision, Ruling, Story, StoryState
 
 __all__ = [
@@ -56,9 +56,11 @@ __all__ = [
     "Outcome",
     "Permission",
     "Policy",
+    "Reference",
     "ReleasedStory",
     "Relevance",
     "Removal",
+    "Repeated",
     "Revision",
     "Ruling",
     "Source",

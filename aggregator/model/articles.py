@@ -12,6 +12,8 @@ class Block:
 
     `trail` names, in lower case, the tags, classes and ids of the elements around the
     block, innermost last: what a site itself calls the place the block stands in.
+    `likelihood`, from 0 to 1, is the classifier's that the block belongs to the article;
+    None where it was not asked, because the rules of the source chose the article.
     """
 
     tag: str  # p, h1…h6, li, blockquote, pre, tr, figcaption, dt, dd, …
@@ -20,12 +22,21 @@ class Block:
     words: int
     link_words: int  # how many of the words stand inside links
     trail: str = ""
+    likelihood: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A paper or trial that an article names; `kind` is doi, pmid, pmcid, nct or isrctn."""
+
+    kind: str
+    id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
     """What a page says of itself. `origins` tells where each field was found
-    ("title" → "og:title"), for a curator to judge."""
+    ("title" → "og:title"), for a curator to judge; see `aggregator.origins`."""
 
     title: str
     authors: tuple[str, ...] = ()
@@ -35,6 +46,8 @@ class Metadata:
     language: str = ""
     image_url: str = ""
     site_name: str = ""
+    section: str = ""  # the part of the site it stands in, as the site calls it
+    licence: str = ""  # an address where there is one, else words
     origins: tuple[tuple[str, str], ...] = ()
 
 
@@ -49,7 +62,8 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removal:
-    """Something cut from an article: by which step, why in words, and what."""
+    """Something cut from an article: by which step, why in words, and what. `html` is for looking up
+    links and to give the passage back: it is not sanitized, and never shown."""
 
     step: str
     reason: str

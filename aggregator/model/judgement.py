@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-from aggregator.model.articles import CleanArticle
+from aggregator.model.articles import CleanArticle, Reference
 
 
 class Band(enum.StrEnum):
@@ -65,6 +65,7 @@ class Assessed:
     relevance: Relevance
     trust: tuple[TrustLine, ...]
     fingerprint: Fingerprint
+    cited: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,11 +32,19 @@ class Permission(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRules:
-    """Per-source rules, as data. Selectors are CSS; patterns are regular expressions
-    searched in the whole address."""
+    """Per-source rules, as data. A selector is CSS or XPath, told apart by how it begins
+    (`aggregator.extract.selectors`); patterns are regular expressions searched in the whole address.
+    """
 
-    keep: tuple[str, ...] = ()  # the article is what these select
-    drop: tuple[str, ...] = ()  # and never what these select
+    keep: tuple[str, ...] = ()  # selectors: the article is what these select
+    keep_first: bool = False  # only the first of these that selects anything counts
+    drop: tuple[str, ...] = ()  # selectors: and never what these select
+    strip_id_or_class: tuple[str, ...] = ()  # nor an element whose id or class contains one of these
+    replace: tuple[tuple[str, str], ...] = ()  # texts, and what stands for them before the page is read
+    title: tuple[str, ...] = ()  # selectors: the first that selects a text names the article,
+    author: tuple[str, ...] = ()  # its authors
+    date: tuple[str, ...] = ()  # and its day, whatever the page says elsewhere
+    tests: tuple[str, ...] = ()  # addresses of pages the rules were written for
     follow: tuple[str, ...] = ()  # only addresses matching one of these are articles
     ignore: tuple[str, ...] = ()  # addresses matching one of these are never fetched
     next_page: str = ""  # selector of the link to a listing's next page
@@ -64,3 +72,14 @@ class Source:
     active: bool = True
     verified_at: datetime | None = None  # when `sources check` last found pages there
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeated:
+    """A passage that many pages of a source repeat: boilerplate of that source, unless it is `kept`."""
+
+    key: str  # of its words, however they are written
+    text: str  # a sample, its beginning
+    pages: int  # it stands on so many
+    of_pages: int  # different ones, which were looked at
+    kept: bool = False  # a person said that it belongs to the articles

@@ -8,23 +8,22 @@ reason, and the others go on.
 from __future__ import annotations
 
 import logging
-import multiprocessing
-import os
 import threading
 import uuid
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from multiprocessing.context import BaseContext
 
 from pebble import ProcessExpired, ProcessPool
 
 from aggregator.assess import Standards, assess
-from aggregator.model import Assessed, Ended, FetchedPage, Outcome, Source, SourceRules
+from aggregator.model import Assessed, Ended, FetchedPage, Outcome, Repeated, Source, SourceRules
 from app import clock
 from app.installation import Installation
 from app.jobs import BusyError
+from app.jobs.learn import learn_if_due
+from app.jobs.pool import open_pool
 from app.jobs.record import recorded
 from app.jobs.settle import Settled, settle
 from storage.errors import StorageError
@@ -79,6 +78,7 @@ class _Ingest:
         self._hear = hear
         self._stop = stop
         self._summary = IngestSummary()
+        self._repeated: dict[int, Mapping[str, Repeated]] = {}  # by source, as this run found it
         with self._store.read() as transaction:
             identity = transaction.issues.identity()
         self._minted = f"tag:{identity.authority},{identity.year}:story/"
@@ -94,23 +94,13 @@ class _Ingest:
     def _run(self, pages: Callable[[Installation, int], list[StoredPage]]) -> None:
         with (
             recorded(self._store, "ingest", lambda: self._summary.counts),
-            ProcessPool(
-                max_workers=self._workers,
-                context=_context(),
-                initializer=_prepare,
-                initargs=(self._installation.standards,),
-            ) as pool,
+            open_pool(self._installation.settings, _prepare, self._installation.standards) as pool,
         ):
             for stored, source, future in self._assessed(pool, pages):
                 if self._stop.is_set():
                     pool.stop()  # type: ignore[no-untyped-call] # what is half done waits for the next run
                     break
                 self._end(stored, source, _result(future))
-
-    @property
-    def _workers(self) -> int:
-        # One core is left to this process, which compares and writes.
-        return self._installation.settings.workers or max((os.cpu_count() or 1) - 1, 1)
 
     def _assessed(
         self, pool: ProcessPool, pages: Callable[[Installation, int], list[StoredPage]]
@@ -124,12 +114,25 @@ class _Ingest:
                 sources = transaction.sources.by_id(sorted({stored.page.source_id for stored in batch}))
             for stored in batch:
                 source = sources[stored.page.source_id]
-                arguments = (stored.page, source.rules)
+                arguments = (stored.page, source.rules, self._repeated_by(source, pool))
                 ahead.append((stored, source, pool.schedule(_assess, arguments, timeout=PAGE_SECONDS)))
             while len(ahead) > BATCH // 2:
                 yield ahead.popleft()
         while ahead:
             yield ahead.popleft()
+
+    def _repeated_by(self, source: Source, pool: ProcessPool) -> Mapping[str, Repeated]:
+        """What is to be cut from all pages of a source, learned anew where that is due."""
+        if source.id not in self._repeated:
+            try:
+                learn_if_due(self._store, pool, source, self._stop)
+            except StorageError:
+                raise  # as for a page: the next run tries again
+            except Exception:
+                log.exception("%s: what its pages repeat could not be learned", source.key)
+            with self._store.read() as transaction:
+                self._repeated[source.id] = transaction.repeated.keys(source.id)
+        return self._repeated[source.id]
 
     def _end(self, stored: StoredPage, source: Source, assessed: Assessed | Ended) -> None:
         try:
@@ -163,13 +166,6 @@ class _Ingest:
             return settled.outcome
 
 
-def _context() -> BaseContext:
-    """Processes made by a server that has no threads: forking this one, which has, may deadlock."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["aggregator.assess"])
-    return context
-
-
 def _is_own(stored: StoredPage, settled: Settled) -> bool:
     """Whether a page was derived anew that had become this article before."""
     return stored.article_id == settled.article_id and stored.outcome in _ARTICLES
@@ -189,9 +185,9 @@ def _prepare(standards: Standards) -> None:
     _standards[:] = [standards]
 
 
-def _assess(page: FetchedPage, rules: SourceRules) -> Assessed | Ended:
+def _assess(page: FetchedPage, rules: SourceRules, repeated: Mapping[str, Repeated]) -> Assessed | Ended:
     """Runs in a process of the pool."""
-    return assess(page, rules, _standards[0])
+    return assess(page, rules, _standards[0], repeated)
 
 
 def _result(future: Future[Assessed | Ended]) -> Assessed | Ended:

@@ -13,6 +13,7 @@ from aggregator.release import excerpt
 from aggregator.review import RulingError
 from app.jobs.review import rule
 from app.web.desk import Visit, desk
+from app.web.facts import cited, facts
 from app.web.questions import Side, answered, case_of, first_page, ruled, side
 from app.web.trail import trail_line
 
@@ -62,6 +63,8 @@ def _show(visit: Visit, typed: Typed | None = None) -> Response:
         case=case,
         answered=answered(case),
         shown=shown,
+        facts=facts(shown.article, visit.installation.editorial.schedule.zone),
+        cited=cited(shown.article.cited),
         otherwise=_without_summary(shown),
         typed=typed or Typed(title=shown.story.title, summary=shown.story.summary),
         reasons=REASONS,

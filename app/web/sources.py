@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from aggregator.model import Source
+from aggregator.review import RulingError
+from app.jobs.learn import keep
 from app.web.desk import Visit, desk
 from app.web.words import counted
+from storage.repeated import Learned
 from storage.sources import SourceState
 
 
@@ -22,23 +25,36 @@ class SourceLine:
     mark: str  # a class of the style sheet
     word: str
     unread: int  # pages that could not be fetched at the last try
+    repeated: list[Learned]  # what its pages repeat
 
 
 def routes() -> list[Route]:
-    return [desk("/sources", get=_show)]
+    return [desk("/sources", get=_show), desk("/sources/{number}/repeated", post=_say)]
 
 
 def _show(visit: Visit) -> Response:
     with visit.store.read() as transaction:
         sources, states = transaction.sources.all(), transaction.sources.states()
-        failing = transaction.addresses.failing()
-    lines = [_line(source, states.get(source.id), failing.get(source.id, 0)) for source in sources]
-    return visit.page("sources.html", lines=lines)
+        failing, repeated = transaction.addresses.failing(), transaction.repeated.all()
+    lines = [
+        _line(source, states.get(source.id), failing.get(source.id, 0), repeated.get(source.id, []))
+        for source in sources
+    ]
+    return visit.page("sources.html", lines=lines, changed=visit.asked("changed"))
 
 
-def _line(source: Source, state: SourceState | None, unread: int) -> SourceLine:
+def _say(visit: Visit) -> Response:
+    """Keep a passage that the pages of a source repeat, or have it cut again."""
+    answer = visit.field("kept")
+    if answer not in {"yes", "no"}:
+        raise RulingError("That is no answer here. Please use one of the buttons.")
+    keep(visit.installation, visit.number, visit.field("key"), kept=answer == "yes", user=visit.user)
+    return RedirectResponse(f"/sources?changed={visit.number}#repeated-{visit.number}", 303)
+
+
+def _line(source: Source, state: SourceState | None, unread: int, repeated: list[Learned]) -> SourceLine:
     mark, word = _state(source, state)
-    return SourceLine(source=source, state=state, mark=mark, word=word, unread=unread)
+    return SourceLine(source=source, state=state, mark=mark, word=word, unread=unread, repeated=repeated)
 
 
 def _state(source: Source, state: SourceState | None) -> tuple[str, str]:

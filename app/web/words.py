@@ -13,6 +13,13 @@ def moment(at: datetime, zone: str) -> str:
     return f"{local:%a} {local.day} {local:%b %Y}, {local:%H:%M}"
 
 
+def day(at: datetime, zone: str) -> str:
+    """A day: "5 March 2024". A date without a time of day, which is kept as the first moment of its
+    day in UTC, is that day everywhere."""
+    local = at if (at.hour, at.minute, at.second) == (0, 0, 0) else at.astimezone(ZoneInfo(zone))
+    return f"{local.day} {local:%B %Y}"
+
+
 def counted(number: int, noun: str) -> str:
     """A number with its noun: "1 word", "2 words"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

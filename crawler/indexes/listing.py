@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from lxml import etree, html
 from parsel import Selector
 
+from aggregator.extract.selectors import select
 from aggregator.model import SourceRules
 from aggregator.urls import join, url_key
 from crawler.indexes import LONGEST_INDEX, MOST_LINKS, NotAnIndexError, Reading, looks_like
@@ -97,8 +98,7 @@ def _is_article(address: str, words: str) -> bool:
 
 def _next_page(selector: Selector, base: str, rules: SourceRules, url: str) -> str | None:
     if rules.next_page:
-        chosen = selector.css(rules.next_page)
-        href = chosen.attrib.get("href") or chosen.css("a::attr(href)").get()
+        href = _chosen(selector, rules.next_page)
     else:
         href = selector.xpath(
             "//link[@rel='next']/@href | //a[contains(concat(' ', @rel, ' '), ' next ')]/@href"
@@ -106,6 +106,16 @@ def _next_page(selector: Selector, base: str, rules: SourceRules, url: str) -> s
         href = href or _by_words(selector)
     address = join(base, href) if href else None
     return address if address and url_key(address) != url_key(url) else None
+
+
+def _chosen(selector: Selector, rule: str) -> str | None:
+    """The address that a rule selects: a text, a link, or the first link in what is selected."""
+    for node in select(rule).nodes(selector.root):
+        if isinstance(node, str):
+            return node
+        if href := node.get("href") or next((a.get("href") for a in node.iter("a") if a.get("href")), None):
+            return href
+    return None
 
 
 def _by_words(selector: Selector) -> str | None:

@@ -92,6 +92,8 @@ def test_the_next_page_is_what_the_rules_select() -> None:
     body = '<a rel="next" href="/wrong">next</a><div class="pager"><a href="/news/?p=3">3</a></div>'
     assert next_page(body, SourceRules(next_page="div.pager")) == ("https://site.example/news/?p=3",)
     assert next_page(body, SourceRules(next_page="a.none")) == ()
+    for xpath in ("//div[@class='pager']", "//div[@class='pager']//a/@href"):
+        assert next_page(body, SourceRules(next_page=xpath)) == ("https://site.example/news/?p=3",)
 
 
 @pytest.mark.parametrize(

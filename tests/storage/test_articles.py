@@ -37,6 +37,9 @@ def test_an_article_comes_back_as_it_was_given(store: Store) -> None:
         [held] = transaction.articles.of_stories([story_id])[story_id]
     assert (held.title, held.authors) == (given.article.metadata.title, given.article.metadata.authors)
     assert (held.text, held.html, held.words) == (given.article.text, given.article.html, given.article.words)
+    said = given.article.metadata
+    assert (held.section, held.licence, held.origins) == (said.section, said.licence, dict(said.origins))
+    assert held.cited == given.cited
     assert held.removals == given.article.removals
     assert (held.relevance, held.trust) == (given.relevance, given.trust)
     assert (held.source_id, held.story_id, held.first_seen_at) == (source.id, story_id, NOW)

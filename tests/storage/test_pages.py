@@ -108,3 +108,31 @@ def test_the_hint_of_a_page_stays_with_it(store: Store) -> None:
         values = {name: getattr(told, name) for name in told.__dataclass_fields__} | {"hint": hint}
         transaction.pages.take(FetchedPage(**values), "k")
         assert transaction.pages.pending(1)[0].page.hint == hint
+
+
+def test_the_newest_page_of_each_address_of_a_source_ingested_or_not(store: Store) -> None:
+    with store.begin() as transaction:
+        ours, others = add_source(transaction, "first"), add_source(transaction, "second")
+        for number in range(6):
+            transaction.pages.take(page(ours.id, b"old"), f"a.example/{number}")
+        transaction.pages.take(page(ours.id, b"new"), "a.example/2")
+        transaction.pages.take(page(others.id, b"theirs"), "b.example/1")
+        assert transaction.pages.addresses(ours.id) == 6
+        transaction.pages.end(transaction.pages.pending(1)[0].id, Outcome.KEPT, "it is good", NOW)
+        found = transaction.pages.newest(ours.id, 4)
+        rest = transaction.pages.newest(ours.id, 4, found[-1].id)
+    assert [stored.url_key[-1] for stored in found] == ["2", "5", "4", "3"]
+    assert found[0].page.body == b"new"
+    assert [stored.url_key[-1] for stored in rest] == ["1", "0"]
+
+
+def test_the_newest_page_of_addresses_that_are_named(store: Store) -> None:
+    with store.begin() as transaction:
+        ours, others = add_source(transaction, "first"), add_source(transaction, "second")
+        for body in (b"old", b"new"):
+            transaction.pages.take(page(ours.id, body), "a.example/1")
+        transaction.pages.take(page(ours.id, b"another"), "a.example/2")
+        transaction.pages.take(page(others.id, b"theirs"), "a.example/3")
+        found = transaction.pages.of_addresses(ours.id, {"a.example/1", "a.example/3", "a.example/4"})
+        assert [stored.page.body for stored in found] == [b"new"]
+        assert transaction.pages.of_addresses(ours.id, set()) == []

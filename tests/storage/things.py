@@ -14,6 +14,7 @@ from aggregator.model import (
     CleanArticle,
     FetchedPage,
     Metadata,
+    Reference,
     Relevance,
     Removal,
     Source,
@@ -40,7 +41,13 @@ def assessed(
 ) -> Assessed:
     article = CleanArticle(
         url=url or f"https://site{number}.example/article",
-        metadata=Metadata(title=title or f"Title number {number}", authors=("A. Writer", "B. Writer")),
+        metadata=Metadata(
+            title=title or f"Title number {number}",
+            authors=("A. Writer", "B. Writer"),
+            section="Diet",
+            licence="https://site.example/licence",
+            origins=(("authors", "text"), ("title", "h1")),
+        ),
         text=text or f"Text number {number} says nothing that another one says.",
         html=f"<p>Text number {number}</p>",
         removals=(Removal(step="adverts", reason="it sells", position=3, text="Buy!", html="<b>Buy!</b>"),),
@@ -51,6 +58,7 @@ def assessed(
         relevance=Relevance(band=Band.IN, score=0.75, reasons=("it says so",), topics=("diet", "vitamin-d")),
         trust=(TrustLine(criterion="author", answer=Answer.YES, evidence="A. Writer"),),
         fingerprint=made if sketch is None else replace(made, sketch=sketch),
+        cited=(Reference(kind="doi", id="10.1000/b"), Reference(kind="nct", id="NCT01234567")),
     )
 
 

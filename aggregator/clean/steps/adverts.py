@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from aggregator.clean.marks import Mark, each
+from aggregator.clean.marks import READ, Mark, each
+from aggregator.clean.shapes import doubted
 from aggregator.clean.trails import concept, named
 from aggregator.model import Article
 
@@ -17,8 +18,13 @@ _NAMES = concept(
     " gdpr onetrust outbrain taboola modal popup overlay product-card buy-box shop"
 )
 _WORDS = re.compile(
-    r"(?:[-–—\s]*(?:advertisements?|anzeige|werbung|publicité|publicidad|pubblicità|advertising|sponsored"
-    r"|ad|ads|promoted|paid content)[-–—\s:]*"
+    r"(?:[-–—\s]{0,9}(?:advertisements?|anzeige|werbung|publicité|publicidad|pubblicità|advertising"
+    r"|sponsored|ad|ads|promoted|paid content|reklam[ae]?|annons|advertentie|annuncio|anuncio|mainos"
+    r"|реклама|διαφήμιση|إعلان)[-–—\s:]{0,9}"
+    r"|(?:anzeige|werbung|reklam[ae]?|annons|advertentie|publicité|publicidad|sponsored|advertisement|ad)"
+    r"(?::| [-–—|] ).{3,220}"
+    r"|(?:in (?:paid )?partnership with|in samenwerking met|en partenariat avec|in kooperation mit"
+    r"|en colaboración con|in collaborazione con) .{3,160}"
     r"|(?:article |story |text )?(?:continues?|continued) (?:below|after|beneath).{0,40}|(?:advertisement"
     r"|ad) feedback|scroll to continue.{0,40}"
     r"|story continues.{0,40}|remove ads?.{0,30}|report (?:this )?ad|(?:this|the) (?:video|content"
@@ -27,8 +33,8 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _COOKIES = re.compile(
-    r"\b(?:we|this (?:site|website)|our (?:site|website)) uses? cookies\b|\b(?:accept|manage"
-    r"|reject) (?:all )?cookies\b|\bcookie (?:settings|preferences|policy)\b",
+    r"\b(?:we(?: and our partners)?|this (?:site|website)|our (?:site|website)) uses? cookies\b"
+    r"|\b(?:accept|manage|reject) (?:all )?cookies\b|\bcookie (?:settings|preferences|policy)\b",
     re.IGNORECASE,
 )
 
@@ -36,9 +42,11 @@ _COOKIES = re.compile(
 def find(article: Article) -> Iterable[Mark]:
     blocks = article.blocks
     places = (index for index in named(article, _NAMES) if blocks[index].words <= 80)
-    yield from each(places, "in a place named for advertising or cookies", explicit=True)
+    yield from each(places, "in a place named for advertising or cookies", explicit=True, limit=0.9)
     for index, block in enumerate(blocks):
-        if block.words <= 25 and _WORDS.fullmatch(block.text):
+        if not doubted(block, READ):
+            continue
+        if block.words <= 40 and _WORDS.fullmatch(block.text):
             yield Mark(index, index + 1, "an advertisement or a notice of the player")
         elif block.words <= 60 and _COOKIES.search(block.text):
             yield Mark(index, index + 1, "about the cookies of the site")

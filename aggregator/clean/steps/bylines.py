@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from aggregator.clean.marks import Mark, each
-from aggregator.clean.shapes import is_heading, is_prose, key, last_prose, prose_until
+from aggregator.clean.shapes import doubted, is_heading, is_prose, key, last_prose, prose_until
 from aggregator.clean.trails import concept, named
 from aggregator.model import Article, Block
 
@@ -58,8 +58,9 @@ def find(article: Article) -> Iterable[Mark]:
     edges = {*range(top), *range(max(top, last_prose(article) + 1), len(blocks))}
     authors = {key(author) for author in article.metadata.authors}
     yield from each(
-        (index for index in sorted(edges) if _says(blocks[index], authors)),
+        (index for index in sorted(edges) if doubted(blocks[index], 0.6) and _says(blocks[index], authors)),
         "who wrote it, when, or how long it is",
+        limit=0.6,
     )
     places = (index for index in named(article, _NAMES) if index in edges)
     short = (index for index in places if blocks[index].words <= 30 and not is_prose(blocks[index]))

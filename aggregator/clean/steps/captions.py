@@ -26,15 +26,28 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 
+# Of a table or a chart, which is content.
+_NUMBERED = re.compile(
+    r"(?:fig(?:ure|\.)?|table|chart|box|abb(?:ildung|\.)?|tab(?:elle|\.)|tableau|figur[ae]?|graphique|tabla"
+    r"|gráfico|tabella|grafico|tabel|grafiek|rys\.|таблица|рис\.)\s?\d",
+    re.IGNORECASE,
+)
+
 
 def find(article: Article) -> Iterable[Mark]:
     blocks = article.blocks
-    captions = (i for i, block in enumerate(blocks) if block.tag == "figcaption")
+    captions = (
+        i for i, block in enumerate(blocks) if block.tag == "figcaption" and not _NUMBERED.match(block.text)
+    )
     yield from each(captions, "a caption of a picture", explicit=True)
     places = (
-        i for i in named(article, _NAMES) if blocks[i].words <= 80 and blocks[i].tag not in ("tr", "pre")
+        i
+        for i in named(article, _NAMES)
+        if blocks[i].words <= 80
+        and blocks[i].tag not in ("tr", "pre")
+        and not _NUMBERED.match(blocks[i].text)
     )
-    yield from each(places, "in a place named for captions", explicit=True)
+    yield from each(places, "in a place named for captions", explicit=True, limit=0.9)
     credits_ = (
         i for i, block in enumerate(blocks)
         if block.words <= 20 and _CREDIT.fullmatch(block.text) and not is_prose(block)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from aggregator.clean.marks import Mark, each
+from aggregator.clean.marks import NAMED, Mark, each
 from aggregator.clean.shapes import is_label
 from aggregator.clean.trails import concept, named
 from aggregator.model import Article
@@ -33,9 +33,11 @@ _FORM = re.compile(
     re.IGNORECASE,
 )
 
+_SURE = 0.9
+
 
 def find(article: Article) -> Iterable[Mark]:
-    yield from each(named(article, _NAMES, most=0.85), "in a place named comments", explicit=True)
+    yield from each(named(article, _NAMES, most=0.85), "in a place named comments", explicit=True, limit=0.99)
     yield from _after_heading(article)
     said = (i for i, block in enumerate(article.blocks) if block.words <= 40 and _FORM.fullmatch(block.text))
     yield from each(said, "part of a form for comments")
@@ -47,8 +49,10 @@ def _after_heading(article: Article) -> Iterator[Mark]:
     above, total = 0, sum(block.words for block in blocks)
     for index, block in enumerate(blocks):
         if is_label(block) and block.words <= 15 and _HEADING.fullmatch(block.text):
+            if any((after.likelihood or 0.0) >= _SURE for after in blocks[index + 1 : index + 2]):
+                continue  # "Discussion", in a paper
             end = len(blocks) if above > 0.4 * total and _is_last(article, index) else index + 1
-            yield Mark(index, end, "comments, by the heading above them")
+            yield Mark(index, end, "comments, by the heading above them", limit=NAMED)
             return
         above += block.words
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from aggregator.clean.marks import Mark, each
+from aggregator.clean.shapes import doubted
 from aggregator.clean.trails import concept, named
 from aggregator.model import Article
 
@@ -13,21 +14,34 @@ _NAMES = concept(
     "affiliate affiliate-disclosure affiliate-disclaimer disclosure disclosures sponsor-message sponsored-by"
     " advertiser-disclosure commerce-disclaimer editorial-policy editorial-note disclaimer-box"
 )
-_SAYS = re.compile(
-    r"\b(?:(?:contains?|includes?|uses?|may include|through|via) (?:our |some )?affiliate links?"
-    r"|affiliate disclosure|(?:earn|receive|get|make) (?:an? )?(?:small |affiliate )*commissions?"
-    r"|commission (?:if|when|from|on)|amazon associate|(?:this|our) .{0,40}(?:is|was) sponsored by"
-    r"|paid (?:post|partnership)"
-    r"|we may (?:be compensated|receive compensation|earn)|advertis(?:er|ing) disclosure|at no (?:extra"
-    r"|additional) cost to you"
+_PLAINLY = re.compile(
+    r"\b(?:(?:contains?|includes?|uses?|has|have|may include|through|via) (?:our |some |an? )?"
+    r"affiliate links?|affiliate disclosure|amazon associate|as an amazon|paid partnership"
+    r"|at no (?:extra|additional) cost to you|at no cost to you"
+    r"|some (?:of the )?links (?:in|on) (?:this|the|our) (?:article|page|post|site|story)"
+    r"|affiliate[- ]?links? (?:sind|enthalten)|enthält affiliate|liens? (?:d['’])?affili"
+    r"|enlaces? de afiliad|algunos (?:de los )?enlaces|link(?: di)? affiliat"
+    r"|(?:created|made|written|produced) in (?:paid )?(?:partnership|collaboration|cooperation) with"
+    r"|affiliate links? (?:op|in) d|links? de afiliad|linki partnerskie|affiliatelänk)",
+    re.IGNORECASE,
+)
+_VAGUELY = re.compile(
+    r"\b(?:(?:earn|receive|get|make) (?:an? )?(?:small |affiliate )*commissions?"
+    r"|commission (?:if|when|from|on)|(?:this|our) .{0,40}(?:is|was) sponsored by|paid post"
+    r"|we may (?:be compensated|receive compensation|earn)|advertis(?:er|ing) disclosure"
     r"|independently (?:selected|chosen|reviewed)|purchase through (?:our|these|the) links)\b",
     re.IGNORECASE,
 )
+_LONGEST = 70  # words
 
 
 def find(article: Article) -> Iterable[Mark]:
     blocks = article.blocks
     places = (index for index in named(article, _NAMES) if blocks[index].words <= 120)
     yield from each(places, "in a place named a disclosure", explicit=True)
-    said = (i for i, block in enumerate(blocks) if block.words <= 70 and _SAYS.search(block.text))
-    yield from each(said, "says who pays or earns")
+    for says, limit in ((_PLAINLY, 0.99), (_VAGUELY, 0.9)):
+        said = (
+            index for index, block in enumerate(blocks)
+            if block.words <= _LONGEST and doubted(block, limit) and says.search(block.text)
+        )  # fmt: skip
+        yield from each(said, "says who pays or earns", limit=limit)

@@ -31,7 +31,7 @@ _WORDS = re.compile(
 def find(article: Article) -> Iterable[Mark]:
     blocks = article.blocks
     places = (index for index in named(article, _NAMES) if blocks[index].words <= 60)
-    yield from each(places, "in a place named for legal notes", explicit=True)
+    yield from each(places, "in a place named for legal notes", explicit=True, limit=0.9)
     after = max(1, last_prose(article) - 1)
     for index in range(after, len(blocks)):
         if blocks[index].words <= 60 and _WORDS.fullmatch(blocks[index].text):

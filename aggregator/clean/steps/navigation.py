@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from aggregator.clean.marks import Mark, each
+from aggregator.clean.marks import HINTED, Mark, each
 from aggregator.clean.shapes import density, first_prose, is_heading, is_label, is_prose, last_prose
 from aggregator.clean.trails import concept, named
 from aggregator.model import Article
@@ -39,10 +39,12 @@ _LABEL = re.compile(
 def find(article: Article) -> Iterable[Mark]:
     blocks = article.blocks
     places = (index for index in named(article, _NAMES) if blocks[index].words <= 40)
-    yield from each(places, "in a place named a menu, tags or contents", explicit=True)
+    yield from each(places, "in a place named a menu, tags or contents", explicit=True, limit=0.6)
     labels = (i for i, block in enumerate(blocks) if block.words <= 20 and _LABEL.fullmatch(block.text))
     yield from each(
-        (i for i in labels if density(blocks[i]) > 0.3 or blocks[i].words <= 6), "a label of the page"
+        (i for i in labels if density(blocks[i]) > 0.3 or blocks[i].words <= 6),
+        "a label of the page",
+        limit=HINTED,
     )
     yield from _contents(article)
     yield from _edges(article)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
-from aggregator.clean.marks import Mark, each
+from aggregator.clean.marks import NAMED, Mark, each
+from aggregator.clean.shapes import doubted
 from aggregator.clean.trails import concept, named
-from aggregator.model import Article
+from aggregator.model import Article, Block
 
 _NAMES = concept(
     "newsletter newsletters newsletter-signup newsletter-form email-signup signup sign-up subscribe"
@@ -25,7 +27,15 @@ _ASKS = re.compile(
     r"|newsletter abonnieren|jetzt anmelden"
     r"|inscrivez-vous à|suscríbete|(?:help )?keep (?:our )?(?:news|journalism|site|website|coverage) free"
     r"|your (?:contribution|donation|support) (?:will|helps?|makes?)|become a (?:member|subscriber|patron)"
-    r"|make a donation|donate (?:now|today|here)|support our (?:work|journalism)"
+    r"|make a donation|donate (?:now|today|here)|support (?:our|us in our|independent) (?:work|journalism"
+    r"|newsroom|reporting|mission)"
+    r"|(?:by|consider) (?:contributing|donating|becoming a|a (?:small )?(?:donation|gift))"
+    r"|as little as [$£€]\s?\d"
+    r"|(?:cannot|can['’]t) do (?:this|it) without (?:you|your)"
+    r"|keep (?:our )?(?:stories|news|journalism|articles) free|chip in|buy (?:me|us) a coffee"
+    r"|(?:unterstützen sie|spenden sie|mit (?:ihrer|deiner) spende)|(?:soutenez|faites un don|inscrivez-vous)"
+    r"|(?:apóyanos|haz una donación|haga un donativo)|(?:sostienici|fai una donazione)|(?:steun ons|doneer)"
+    r"|(?:apoie|faça uma doação)|(?:wesprzyj|wpłać)|(?:stöd oss|bli månadsgivare)"
     r"|already a (?:subscriber|member)\??|log ?in to (?:continue|read)"
     r"|this article is (?:reserved )?for subscribers|download (?:our|the) (?:free )?app"
     r"|get (?:the )?(?:latest|our|more|breaking|top) .{0,60}(?:inbox|newsletter|alerts|updates|e-?mail))\b",
@@ -38,13 +48,36 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 
+_BOX = 1.01  # whatever the classifier says
+
 
 def find(article: Article) -> Iterable[Mark]:
     blocks = article.blocks
     places = (index for index in named(article, _NAMES) if blocks[index].words <= 60)
     yield from each(places, "in a place named a newsletter or sign-up", explicit=True)
-    for index, block in enumerate(blocks):
-        asks = len(_ASKS.findall(block.text)) if block.words <= 60 else 0
-        # A sentence about a newsletter may be the article's own; a short one, or two asks, is a box.
-        if asks > 1 or (asks and block.words <= 35) or (block.words <= 5 and _LABEL.fullmatch(block.text)):
-            yield Mark(index, index + 1, "asks to subscribe, sign up or give")
+    asks = [_asks(block) for block in blocks]
+    yield from each((i for i, many in enumerate(asks) if many), "asks to subscribe, sign up or give")
+    yield from _boxes(article, asks)
+
+
+def _asks(block: Block) -> bool:
+    if block.words > 60 or not doubted(block, NAMED):
+        return False
+    count = len(_ASKS.findall(block.text))
+    # A sentence about a newsletter may be the article's own; a short one, or two asks, is a box.
+    short = count and block.words <= 35
+    return count > 1 or bool(short) or (block.words <= 5 and _LABEL.fullmatch(block.text) is not None)
+
+
+def _boxes(article: Article, asks: list[bool]) -> Iterator[Mark]:
+    """Blocks that stand together in an element of their own, most of which ask: the others are the
+    reasons why one should give."""
+    blocks, total = article.blocks, sum(block.words for block in article.blocks)
+    start = 0
+    for trail, group in groupby(blocks, key=lambda block: block.trail.rpartition(" ")[0]):
+        end = start + len(list(group))
+        words = sum(block.words for block in blocks[start:end])
+        asking = sum(asks[start:end])
+        if trail and 1 < end - start <= 8 and words <= min(220, 0.4 * total) and 2 * asking >= end - start:
+            yield Mark(start, end, "in a box that asks to subscribe, sign up or give", limit=_BOX)
+        start = end

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from aggregator.clean.marks import Mark, each
+from aggregator.clean.marks import HINTED, Mark, each
 from aggregator.clean.shapes import density, is_heading, is_label, is_prose, last_prose
 from aggregator.clean.trails import concept, named
 from aggregator.model import Article, Block
@@ -64,7 +64,7 @@ _CALL = re.compile(
 def find(article: Article) -> Iterable[Mark]:
     blocks = article.blocks
     places = (i for i in named(article, _NAMES) if blocks[i].words <= 60 and not _is_own(blocks[i]))
-    yield from each(places, "in a place named for other articles", explicit=True)
+    yield from each(places, "in a place named for other articles", explicit=True, limit=0.9)
     yield from _under_headings(article)
     yield from _lines(article)
     yield from _link_lists(article)
@@ -85,7 +85,7 @@ def _under_headings(article: Article) -> Iterator[Mark]:
                 end += 1
             if is_heading(block) and _mostly_links(blocks[end:]) and not any(map(_is_own, blocks[end:])):
                 end = len(blocks)
-            yield Mark(start, end, "other articles, by the heading above them")
+            yield Mark(start, end, "other articles, by the heading above them", limit=0.9)
 
 
 def _is_teaser(block: Block) -> bool:
@@ -99,13 +99,12 @@ def _mostly_links(blocks: tuple[Block, ...]) -> bool:
 
 
 def _lines(article: Article) -> Iterator[Mark]:
-    """One line that leads elsewhere: "Read more: …"."""
+    """One line that leads elsewhere: "Read more: …". Text that came without markup shows no links."""
+    plain = not any(block.link_words for block in article.blocks)
     for index, block in enumerate(article.blocks):
-        if (
-            block.words <= 40
-            and density(block) > 0.3
-            and (_LINE.match(block.text) or _CALL.fullmatch(block.text))
-        ):
+        if block.words > 40 or not (plain or density(block) > 0.3):
+            continue
+        if _LINE.match(block.text) or (not plain and _CALL.fullmatch(block.text)):
             yield Mark(index, index + 1, "leads to another article")
 
 
@@ -118,7 +117,7 @@ def _link_lists(article: Article) -> Iterator[Mark]:
         while end < len(blocks) and density(blocks[end]) > 0.9 and blocks[end].words >= 3:
             end += 1
         if end - start >= 3 and sum(block.words for block in blocks[start:end]) >= 5 * (end - start):
-            yield Mark(start, end, "links to other articles, one after another")
+            yield Mark(start, end, "links to other articles, one after another", limit=HINTED)
         start = max(end, start + 1)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from aggregator.clean.marks import Mark, each
-from aggregator.clean.shapes import is_prose
+from aggregator.clean.marks import READ, Mark, each
+from aggregator.clean.shapes import doubted, is_prose
 from aggregator.clean.trails import concept, named
 from aggregator.model import Article
 
@@ -39,6 +39,9 @@ _WORDS = re.compile(
 def find(article: Article) -> Iterable[Mark]:
     blocks = article.blocks
     places = (i for i in named(article, _NAMES) if blocks[i].words <= 40 and not is_prose(blocks[i]))
-    yield from each(places, "in a place named for sharing or following", explicit=True)
-    said = (i for i, block in enumerate(blocks) if block.words <= 20 and _WORDS.fullmatch(block.text))
+    yield from each(places, "in a place named for sharing or following", explicit=True, limit=0.6)
+    said = (
+        i for i, block in enumerate(blocks)
+        if block.words <= 20 and doubted(block, READ) and _WORDS.fullmatch(block.text)
+    )  # fmt: skip
     yield from each(said, "asks to share or follow")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from aggregator.clean.marks import Mark, each
+from aggregator.clean.marks import NAMED, Mark, each
 from aggregator.clean.shapes import first_prose, key
 from aggregator.model import Article
 
@@ -16,10 +16,12 @@ def find(article: Article) -> Iterable[Mark]:
     repeats = [
         index for index, block in enumerate(article.blocks[:top]) if title and _says(block.text, title)
     ]
-    yield from each(repeats, "the title again")
+    yield from each(repeats, "the title again", limit=NAMED)
     heads = [index for index, block in enumerate(article.blocks) if block.tag == "h1"]
     # Where there are many, they are the headings of its parts.
-    yield from each(heads if len(heads) <= 2 else (), "the page's main heading, which is its title")
+    yield from each(
+        heads if len(heads) <= 2 else (), "the page's main heading, which is its title", limit=NAMED
+    )
 
 
 def _says(text: str, title: str) -> bool:

@@ -24,6 +24,8 @@ def upgrade() -> None:
         sa.Column("of_pages", sa.Integer(), nullable=False),
         sa.Column("learned_at", UtcDateTime(), nullable=False),
         sa.Column("kept", sa.Boolean(), nullable=False),
+        sa.Column("said_by", sa.String(length=80), nullable=False),
+        sa.Column("said_at", UtcDateTime()),
         sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_repeated_source_id_sources")),
         sa.PrimaryKeyConstraint("source_id", "key", name=op.f("pk_repeated")),
     )

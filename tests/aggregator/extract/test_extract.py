@@ -65,7 +65,7 @@ def test_rules_keep_and_drop() -> None:
 
 @pytest.mark.parametrize("rules", [SourceRules(keep=("p >",)), SourceRules(drop=("div", "::bad("))])
 def test_a_bad_selector_is_named(rules: SourceRules) -> None:
-    with pytest.raises(ValueError, match=r"not a CSS selector: '(p >|::bad\()'"):
+    with pytest.raises(ValueError, match=r"rules\.(keep|drop): '(p >|::bad\()' is no CSS selector"):
         extract(page(BODY), rules)
 
 

@@ -40,6 +40,21 @@ def test_an_article_is_shown_with_what_speaks_for_and_against_it(
     assert {one.attrib["data-key"] for one in page.html.css("[data-key]")} == {"1", "2", "s"}
 
 
+def test_the_facts_are_shown_with_how_sure_they_are(curator: Client, installation: Installation) -> None:
+    question = _question(installation)
+    cited, origins = '[["doi", "10.1000/a<b>"]]', '[["authors", "text"], ["licence", "link"]]'
+    with installation.store.begin() as transaction:
+        transaction.connection.execute(
+            text("UPDATE articles SET cited = :c, origins = :o, licence = :l, authors = :a"),
+            {"c": cited, "o": origins, "l": "javascript:x", "a": '["Ann <b>Other"]'},
+        )
+    page = curator.get(f"/review/articles/{question.id}")
+    assert "Author Ann <b>Other – likely: from the text near the title" in page.text(".facts")
+    assert "Licence javascript:x" in page.text(".facts")
+    assert page.html.css(".facts a[href^=javascript]") == []
+    assert page.html.css("#facts ~ details a::attr(href)").getall() == ["https://doi.org/10.1000/a%3Cb%3E"]
+
+
 def test_approving_with_another_title_and_a_summary(curator: Client, installation: Installation) -> None:
     question, following = waiting(installation, KIND)[:2]
     page = curator.answer(

@@ -1,0 +1,217 @@
+"""What the elements around a block say of it: their names, what else they hold, how often their
+pattern repeats."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aggregator.extract.classify.columns import Column, Columns, Lists, sums
+
+_NOT_A_NAME = re.compile(r"[^a-z0-9]+")
+_TAGS = "footer aside figure table section article".split()
+_BITS = {tag: 1 << bit for bit, tag in enumerate([*_TAGS, "form", "nav"])}
+_CHROME = _BITS["nav"] | _BITS["footer"] | _BITS["aside"] | _BITS["form"]
+LEVELS = 5  # of elements around a block, each of which holds more than the one before
+_LEVEL = ("name", "worst_name", "alike")
+_OUTER = ("words", "density", "blocks", "mean", "share", "prose", "through")
+NAMES = (
+    *(f"in_{tag}" for tag in _TAGS),
+    "depth", "names_sum", "names_min", "names_max",
+    *(f"{name}_{level}" for level in range(LEVELS) for name in (_LEVEL + _OUTER if level else _LEVEL)),
+    "direct_share", "pattern_share", "pattern_blocks", "best_share", "in_best",
+    "in_main", "before_main", "after_main",
+)  # fmt: skip
+_Ints = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The features, in the order of `NAMES`, and two of use to others."""
+
+    rows: list[Column]
+    worth: Column  # words for, and against, an article beginning or ending beyond the block
+    names: Column  # what the names of all elements around a block say
+
+
+def name_tokens(names: str) -> frozenset[str]:
+    """The words in the classes and ids of a place, alone and in pairs; the tag is no name."""
+    found: set[str] = set()
+    for name in names.split()[1:]:
+        parts = [part.rstrip("0123456789") for part in _NOT_A_NAME.split(name)]
+        parts = [part for part in parts if part]
+        found.update(parts)
+        found.update(map("-".join, pairwise(parts)))
+        if len(parts) > 2:
+            found.add("=" + "-".join(parts))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=2)
+def _weigher(lists: Lists) -> Callable[[str], tuple[float, float, float]]:
+    """Tells the sum of what the names of a place say, the worst (at most 0) and the best (at least
+    0); and remembers it, because sites use few names."""
+
+    @lru_cache(maxsize=20_000)
+    def weigh(names: str) -> tuple[float, float, float]:
+        values = [lists.names[token] for token in name_tokens(names) if token in lists.names]
+        return sum(values), min(0.0, *values, 0.0), max(0.0, *values, 0.0)
+
+    return weigh
+
+
+_NOTHING = (0.0, 0.0, 0.0)
+
+
+def look(columns: Columns, lists: Lists) -> Around:
+    """What stands around each block."""
+    read = _Elements(columns, lists)
+    rows = [*read.named(), *(row for level in range(LEVELS) for row in read.level(level))]
+    worth = read.worth()
+    return Around([*rows, *read.shares(), *read.best(worth), *read.main()], worth, read.names_sum)
+
+
+class _Elements:
+    """The elements of a page in arrays, by the number of their place."""
+
+    def __init__(self, columns: Columns, lists: Lists) -> None:
+        self.columns = columns
+        places = columns.segments.places
+        self.inner = np.array(columns.segments.inner, np.intp)
+        self.starts, self.ends = np.array(places.starts, np.intp), np.array(places.ends, np.intp)
+        self.held = self.ends - self.starts
+        self.words = self.of(columns.word_sums)
+        self.prose = self.of(columns.prose_sums)
+        self._inherit(_weigher(lists))
+        self.names_sum = self.sums[self.inner]
+        self.places = self._climb()
+
+    def of(self, running: Column) -> Column:
+        """The sum over the blocks of each element."""
+        summed: Column = running[self.ends] - running[self.starts]
+        return summed
+
+    def _inherit(self, weigh: Callable[[str], tuple[float, float, float]]) -> None:
+        """What an element has from those around it. Outer elements come first, so one pass does."""
+        places = self.columns.segments.places
+        tags, names, starts, ends, parents = (
+            places.tags, places.names, places.starts, places.ends, places.parents,
+        )  # fmt: skip
+        count = len(tags)
+        bits, depths, outer, alike = [0] * count, [0] * count, [-1] * count, [1] * count
+        sums_, worst, best, group, group_worst = ([0.0] * count for _ in range(5))
+        live = [place for place in range(count) if starts[place] < ends[place]]
+        patterns = Counter([(parents[place], names[place]) for place in live])
+        for place in live:
+            name, parent = names[place], parents[place]
+            total, low, high = weigh(name) if " " in name else _NOTHING
+            bit = _BITS.get(tags[place], 0)
+            if parent < 0:
+                bits[place], sums_[place], worst[place], best[place] = bit, total, low, high
+                continue
+            bits[place] = bits[parent] | bit
+            depths[place] = depths[parent] + 1
+            sums_[place] = sums_[parent] * 0.8 + total
+            worst[place] = min(worst[parent], low)
+            best[place] = max(best[parent], high)
+            repeats = patterns[parent, name]
+            if starts[parent] == starts[place] and ends[parent] == ends[place]:  # it holds the same
+                outer[place] = outer[parent]
+                group[place] = group[parent] + total
+                group_worst[place] = min(group_worst[parent], low)
+                alike[place] = max(alike[parent], repeats)
+            else:
+                outer[place], group[place], group_worst[place], alike[place] = parent, total, low, repeats
+        self.bits, self.outer = np.array(bits), np.array(outer, np.intp)
+        self.depths, self.alike = np.array(depths, np.float64), np.array(alike, np.float64)
+        self.sums, self.worst, self.best_names = np.array(sums_), np.array(worst), np.array(best)
+        self.group, self.group_worst = np.array(group), np.array(group_worst)
+
+    def _climb(self) -> list[_Ints]:
+        """For each level, the element around each block; -1 where there is none."""
+        climbed = [self.inner]
+        for _ in range(LEVELS - 1):
+            climbed.append(np.where(climbed[-1] >= 0, self.outer[climbed[-1]], -1))
+        return climbed
+
+    def named(self) -> list[Column]:
+        bits = self.bits[self.inner]
+        inside = [((bits & _BITS[tag]) > 0).astype(np.float64) for tag in _TAGS]
+        return [
+            *inside,
+            *(what[self.inner] for what in (self.depths, self.sums, self.worst, self.best_names)),
+        ]
+
+    def level(self, level: int) -> list[Column]:
+        """What the element `level` steps out is, and what it holds."""
+        there = self.places[level] >= 0
+        at = np.maximum(self.places[level], 0)
+        rows = [np.where(there, what[at], 0.0) for what in (self.group, self.group_worst, self.alike)]
+        return rows + self._held(at) if level else rows
+
+    def _held(self, at: _Ints) -> list[Column]:
+        columns = self.columns
+        words, blocks = self.words[at], np.maximum(self.held[at], 1)
+        safe = np.maximum(words, 1)
+        return [
+            words,
+            self.of(columns.linked_sums)[at] / safe,
+            self.held[at].astype(np.float64),
+            words / blocks,
+            self.prose[at] / columns.total_prose,
+            self.prose[at] / safe,
+            (columns.word_sums[columns.index] - columns.word_sums[self.starts[at]]) / safe,
+        ]
+
+    def shares(self) -> list[Column]:
+        """What part of the page's prose stands directly in the next element out, and what part in
+        elements of the same names at the same depth; and how many blocks these have."""
+        columns, names = self.columns, self.columns.segments.places.names
+        prose, inner = columns.prose_words.tolist(), self.inner.tolist()
+        next_out = np.maximum(self.places[1], 0).tolist()
+        depths = self.depths[self.inner].tolist()
+        direct: dict[int, float] = {}
+        pattern: dict[tuple[str, float], float] = {}
+        keys = [(names[place], depth) for place, depth in zip(inner, depths, strict=True)]
+        for place, key, words in zip(next_out, keys, prose, strict=True):
+            direct[place] = direct.get(place, 0.0) + words
+            pattern[key] = pattern.get(key, 0.0) + words
+        self._main = max(direct, key=direct.__getitem__)
+        counts = Counter(keys)
+        return [
+            np.array([direct[place] for place in next_out]) / columns.total_prose,
+            np.array([pattern[key] for key in keys]) / columns.total_prose,
+            np.array([counts[key] for key in keys], np.float64),
+        ]
+
+    def worth(self) -> Column:
+        columns = self.columns
+        heading = (columns.tags >= 1) & (columns.tags <= 4) & (columns.linked == 0)
+        worth = np.where(heading, 0.0, columns.words - 2 * columns.linked - 6)
+        worth = np.where((self.bits[self.inner] & _CHROME) > 0, -3 - 0.3 * columns.words, worth)
+        bad = self.names_sum < -4
+        return np.where(bad, np.minimum(worth, -3 - 0.1 * columns.words), worth)
+
+    def best(self, worth: Column) -> list[Column]:
+        """The element whose blocks are worth most together."""
+        best = int(np.argmax(self.of(sums(worth))))
+        share = self.prose[best] / self.columns.total_prose
+        return [np.full(len(worth), share), self._inside(best)]
+
+    def main(self) -> list[Column]:
+        """The element most prose stands in directly."""
+        index, start, end = self.columns.index, self.starts[self._main], self.ends[self._main]
+        before, after = np.clip(start - index, -50, 50), np.clip(index - end + 1, -200, 50)
+        return [self._inside(self._main), before.astype(np.float64), after.astype(np.float64)]
+
+    def _inside(self, place: int) -> Column:
+        index = self.columns.index
+        inside: Column = ((index >= self.starts[place]) & (index < self.ends[place])).astype(np.float64)
+        return inside

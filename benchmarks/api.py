@@ -1,0 +1,31 @@
+"""The door for harnesses: text in, text out, and nothing between but the public functions."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from aggregator.clean import clean as clean_article
+from aggregator.clean import clean_text
+from aggregator.extract import extract
+from aggregator.model import Ended, FetchedPage
+
+__all__ = ["clean", "clean_text"]
+
+_HEADERS = (("content-type", "text/html; charset=utf-8"),)
+_NOW = datetime(2100, 1, 1, tzinfo=UTC)  # no page is from later
+
+
+def clean(html: str, url: str) -> str:
+    """The text of the article in a page, its blocks separated by newlines; "" when the page is not
+    an article. What the page asks of robots is not heeded here: nothing is kept or published."""
+    page = FetchedPage(
+        source_id=0,
+        url=url or "https://unknown.example/",
+        requested_url=url,
+        fetched_at=_NOW,
+        body=html.encode("utf-8", "replace"),
+        headers=_HEADERS,
+    )
+    article = extract(page, reserved_too=True)
+    cleaned = article if isinstance(article, Ended) else clean_article(article, min_words=1)
+    return "" if isinstance(cleaned, Ended) else cleaned.text
