@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test test-compose check format bench clean
+.PHONY: help setup setup-dev run demo test test-compose check format bench bench-clean clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ check: setup-dev ## format, lint, types, architecture
 format: setup-dev ## bring the code into shape
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+bench-clean: setup-dev ## the cleaner against its peers on public sets, where they lie
+	$(BIN)/python -m benchmarks.clean --ablation
 
 bench: setup-dev ## the benchmarks, each a ratio against a peer in the same run
 	$(BIN)/python -m benchmarks

@@ -57,6 +57,7 @@ _UNSEEN = re.compile(
 )
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u4e00-\u9fff]")  # Thai, Lao, kana, Chinese characters
+MOST_BLOCKS = 30_000  # what is beyond is not read: the longest honest pages have a tenth of that
 _MAX_NAMES, _MAX_TRAIL, _MAX_INLINE = 160, 800, 20
 
 _Pieces = list[str | tuple[str, str]]  # text, and markup as (name, address); a name that ends is "/name"
@@ -304,7 +305,8 @@ class Reader:
         """End the run of text, and keep it as a block if there are words in it."""
         text = fold("".join(self._text))
         frames = self._frames
-        if text and frames and not text.isspace() and any(map(str.isalnum, text)):
+        found = text and frames and not text.isspace() and any(map(str.isalnum, text))
+        if found and len(self.segments) < MOST_BLOCKS:
             frame = frames[-1]
             words = count_words(text)
             link_words = min(words, count_words(fold("".join(self._link_text)))) if self._link_text else 0

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from aggregator.clean.marks import Mark, each
 from aggregator.clean.shapes import doubted
 from aggregator.clean.trails import concept, named
-from aggregator.model import Article
+from aggregator.model import Article, Block
 
 _NAMES = concept(
     "affiliate affiliate-disclosure affiliate-disclaimer disclosure disclosures sponsor-message sponsored-by"
@@ -33,15 +33,25 @@ _VAGUELY = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 70  # words
+_HINTS = (
+    "affili", "amazon", "partner", "cost to you", "links in", "links on", "enlaces", "commission",
+    "sponsored", "paid post", "compensat", "we may earn", "advertis", "independently",
+    "purchase through", "collaboration", "cooperation",
+)  # fmt: skip
 
 
 def find(article: Article) -> Iterable[Mark]:
     blocks = article.blocks
     places = (index for index in named(article, _NAMES) if blocks[index].words <= 120)
     yield from each(places, "in a place named a disclosure", explicit=True)
+    short = (index for index, block in enumerate(blocks) if block.words <= _LONGEST)
+    hinted = [index for index in short if _is_hinted(blocks[index])]
     for says, limit in ((_PLAINLY, 0.99), (_VAGUELY, 0.9)):
-        said = (
-            index for index, block in enumerate(blocks)
-            if block.words <= _LONGEST and doubted(block, limit) and says.search(block.text)
-        )  # fmt: skip
+        said = (i for i in hinted if doubted(blocks[i], limit) and says.search(blocks[i].text))
         yield from each(said, "says who pays or earns", limit=limit)
+
+
+def _is_hinted(block: Block) -> bool:
+    """Whether there is any of the words without which neither pattern can match: much quicker to see."""
+    text = block.text.lower()
+    return any(hint in text for hint in _HINTS)

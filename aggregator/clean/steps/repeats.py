@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from aggregator.clean.marks import Mark
-from aggregator.clean.shapes import is_heading, key
+from aggregator.clean.shapes import doubted, is_heading, key
 from aggregator.model import Article
 
 _SIZES = range(6, 61)  # words
 _MOST = 1_500  # blocks that are compared
+_SURE = 0.995  # not worth while to look further
 _CERTAIN = 1.01  # above every likelihood: a repetition is a fact
 
 
@@ -24,5 +25,7 @@ def find(article: Article) -> Iterable[Mark]:
             continue
         again = own in seen
         seen.add(own)
+        if not doubted(block, _SURE):
+            continue
         if again or (whole.count(own) > 1 and any(own in other and own != other for other in keys)):
             yield Mark(index, index + 1, "stands in the text once more", limit=_CERTAIN)

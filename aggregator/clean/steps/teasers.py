@@ -12,6 +12,7 @@ from aggregator.model import Article, Block
 
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _CERTAIN = 1.01  # above every likelihood
+_TAIL = 30  # characters in which a text breaks off
 _STEM = 5  # letters; enough to tell that two words are forms of one
 _SIZES = range(8, 81)  # words of a teaser
 # The least stems of a teaser; the least words of an article that can tell what is foreign to it.
@@ -29,6 +30,9 @@ _CALLS = re.compile(
 def find(article: Article) -> Iterable[Mark]:
     """The last paragraphs, while they are foreign to what stands before them."""
     blocks = article.blocks
+    late = (blocks[index] for index in _from_the_end(article))
+    if not any(block.words in _SIZES and _tempts(block) for block in late):
+        return
     if sum(block.words for block in blocks) < _LEAST_ARTICLE:
         return
     known = _vocabulary(article)
@@ -70,7 +74,7 @@ def _is_teaser(block: Block, known: dict[str, int]) -> bool:
 
 
 def _tempts(block: Block) -> bool:
-    return _BROKEN_OFF.search(block.text) is not None or _CALLS.search(block.text) is not None
+    return _BROKEN_OFF.search(block.text[-_TAIL:]) is not None or _CALLS.search(block.text) is not None
 
 
 def _stems(text: str) -> set[str]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from aggregator.extract.blocks import Reader
+from aggregator.extract.blocks import MOST_BLOCKS, Reader
 from aggregator.extract.parse import stream, tree, walk
 from aggregator.model import Block
 
@@ -84,3 +84,7 @@ def test_a_link_around_blocks_is_a_link_in_each() -> None:
 def test_words_are_counted_where_they_are_written_without_spaces() -> None:
     (block,) = blocks("<p>多発性硬化症の患者と食事</p>")
     assert block.words >= 6
+
+
+def test_no_more_blocks_are_read_than_any_honest_page_has() -> None:
+    assert len(blocks("<p>word" * (MOST_BLOCKS + 10))) == MOST_BLOCKS
