@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from aggregator.model import Article, Block
 
@@ -55,20 +56,33 @@ def is_label(block: Block) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)  # several steps ask for the same texts
 def key(text: str) -> str:
     """`text` reduced to its letters and digits, for comparing."""
     return _NOT_LETTERS.sub("", text).casefold()
 
 
+_LAST: list[tuple[tuple[Block, ...], list[bool]] | None] = [None]
+
+
+def prose(blocks: tuple[Block, ...]) -> list[bool]:
+    """For each block whether it is prose. Every step asks this of the same blocks, so the last answer
+    is remembered: by identity, because the hash of all blocks would take longer than the answer."""
+    last = _LAST[0]
+    if last is None or last[0] is not blocks:
+        last = _LAST[0] = (blocks, list(map(is_prose, blocks)))
+    return last[1]
+
+
 def first_prose(article: Article) -> int:
     """The index of the first block of prose; the number of blocks when there is none."""
-    return next((index for index, block in enumerate(article.blocks) if is_prose(block)), len(article.blocks))
+    return next((index for index, found in enumerate(prose(article.blocks)) if found), len(article.blocks))
 
 
 def prose_until(article: Article, count: int) -> int:
     """The index just after the block of prose number `count`; the number of blocks when there are fewer."""
-    for index, block in enumerate(article.blocks):
-        count -= is_prose(block)
+    for index, found in enumerate(prose(article.blocks)):
+        count -= found
         if not count:
             return index + 1
     return len(article.blocks)
@@ -76,8 +90,8 @@ def prose_until(article: Article, count: int) -> int:
 
 def last_prose(article: Article) -> int:
     """The index of the last block of prose, or -1."""
-    indexes = range(len(article.blocks) - 1, -1, -1)
-    return next((index for index in indexes if is_prose(article.blocks[index])), -1)
+    flags = prose(article.blocks)
+    return next((index for index in range(len(flags) - 1, -1, -1) if flags[index]), -1)
 
 
 def is_reference(block: Block) -> bool:

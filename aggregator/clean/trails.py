@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from aggregator.clean.shapes import is_prose
+from aggregator.clean.shapes import prose
 from aggregator.model import Article, Block
 
 _NOT_A_NAME = re.compile(r"[^a-z0-9]+")
@@ -31,13 +31,13 @@ def concept(text: str) -> frozenset[str]:
 def named(article: Article, names: frozenset[str], *, most: float = 0.3) -> Iterator[int]:
     """The indexes of the blocks in a place that has one of `names`. A name that stands around more
     than the part `most` of the article's prose names its layout ("widget"), and is not heeded."""
-    places, prose = _read(article.blocks)
+    places, words = _read(article.blocks)
     hits = {index: found for index, place in enumerate(places) if (found := names & place)}
     under: Counter[str] = Counter()
     for index, found in hits.items():
         for name in found:
-            under[name] += prose[index]
-    layout = {name for name, words in under.items() if words > most * sum(prose)}
+            under[name] += words[index]
+    layout = {name for name, around in under.items() if around > most * sum(words)}
     yield from (index for index, found in hits.items() if found - layout)
 
 
@@ -58,8 +58,8 @@ def _read(blocks: tuple[Block, ...]) -> _Read:
 def _read_anew(blocks: tuple[Block, ...]) -> _Read:
     trails = [block.trail for block in blocks]
     shared = _shared(trails)
-    prose = [block.words if is_prose(block) else 0 for block in blocks]
-    return [_names(trail[shared:]) for trail in trails], prose
+    words = [block.words if found else 0 for block, found in zip(blocks, prose(blocks), strict=True)]
+    return [_names(trail[shared:]) for trail in trails], words
 
 
 def _shared(trails: list[str]) -> int:

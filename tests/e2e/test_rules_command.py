@@ -62,7 +62,7 @@ def test_rules_are_shown_tried_and_taken(msdigest: Program, tmp_path: Path) -> N
     tried = msdigest.json("sources", "rules", "desk", "--import", str(config), "--try")
     (page,) = tried["tried"]
     assert page["ruled"]["title"] == "Supper and sleep"
-    assert 0 < page["ruled"]["words"] < page["without"]["words"]
+    assert 0 < page["ruled"]["words"] <= page["without"]["words"]
     assert tried["unsupported"] == [
         {
             "line": 5,

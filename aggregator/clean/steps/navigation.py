@@ -39,7 +39,7 @@ _LABEL = re.compile(
 def find(article: Article) -> Iterable[Mark]:
     blocks = article.blocks
     places = (index for index in named(article, _NAMES) if blocks[index].words <= 40)
-    yield from each(places, "in a place named a menu, tags or contents", explicit=True, limit=0.6)
+    yield from each(places, "in a place named a menu, tags or contents", explicit=True, limit=0.5)
     labels = (i for i, block in enumerate(blocks) if block.words <= 20 and _LABEL.fullmatch(block.text))
     yield from each(
         (i for i in labels if density(blocks[i]) > 0.3 or blocks[i].words <= 6),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
@@ -57,7 +58,8 @@ def find(article: Article) -> Iterable[Mark]:
     yield from each(places, "in a place named a newsletter or sign-up", explicit=True)
     asks = [_asks(block) for block in blocks]
     yield from each((i for i, many in enumerate(asks) if many), "asks to subscribe, sign up or give")
-    yield from _boxes(article, asks)
+    if any(asks):
+        yield from _boxes(article, asks)
 
 
 def _asks(block: Block) -> bool:
@@ -70,14 +72,24 @@ def _asks(block: Block) -> bool:
 
 
 def _boxes(article: Article, asks: list[bool]) -> Iterator[Mark]:
-    """Blocks that stand together in an element of their own, most of which ask: the others are the
-    reasons why one should give."""
+    """Blocks that stand together in an element of their own, a third of which ask: the others are
+    the reasons why one should give."""
     blocks, total = article.blocks, sum(block.words for block in article.blocks)
+    words_at: Counter[str] = Counter()
+    for block in blocks:
+        words_at[_place(block)] += block.words
+    main = max(words_at, key=words_at.__getitem__, default="")
     start = 0
-    for trail, group in groupby(blocks, key=lambda block: block.trail.rpartition(" ")[0]):
+    for trail, group in groupby(blocks, key=_place):
         end = start + len(list(group))
         words = sum(block.words for block in blocks[start:end])
         asking = sum(asks[start:end])
-        if trail and 1 < end - start <= 8 and words <= min(220, 0.4 * total) and 2 * asking >= end - start:
+        small = 1 < end - start <= 8 and words <= min(220, 0.4 * total)
+        if trail != main and small and 3 * asking >= end - start:
             yield Mark(start, end, "in a box that asks to subscribe, sign up or give", limit=_BOX)
         start = end
+
+
+def _place(block: Block) -> str:
+    """The element around a block."""
+    return block.trail.rpartition(" ")[0]

@@ -20,6 +20,7 @@ _NAMES = concept(
     " latest-news"
     " recent-posts jp-relatedposts yarpp sidebar rail widget widgets carousel up-next next-article"
     " in-article-link"
+    " article-list articles-list items-list post-list news-list recs editors-recs recommend story-list"
     " see-also aside similar similar-posts suggested more-on-this crp crosslinks"
 )
 _THINGS = (
@@ -60,10 +61,12 @@ _CALL = re.compile(
     re.IGNORECASE,
 )
 
+_LONGEST_TEASER = 250  # words
+
 
 def find(article: Article) -> Iterable[Mark]:
     blocks = article.blocks
-    places = (i for i in named(article, _NAMES) if blocks[i].words <= 60 and not _is_own(blocks[i]))
+    places = (index for index in named(article, _NAMES) if not _is_own(blocks[index]))
     yield from each(places, "in a place named for other articles", explicit=True, limit=0.9)
     yield from _under_headings(article)
     yield from _lines(article)
@@ -72,7 +75,11 @@ def find(article: Article) -> Iterable[Mark]:
 
 
 def _is_own(block: Block) -> bool:
-    return is_prose(block) and density(block) < 0.2 and block.words >= 35
+    """Whether a block may be the article's own text, whatever its place is called. Teasers can be as
+    long as paragraphs: where the classifier was asked, it is the judge of that."""
+    if block.likelihood is not None:
+        return block.words > _LONGEST_TEASER
+    return block.words > 60 or (is_prose(block) and density(block) < 0.2 and block.words >= 35)
 
 
 def _under_headings(article: Article) -> Iterator[Mark]:

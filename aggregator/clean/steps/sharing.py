@@ -39,7 +39,7 @@ _WORDS = re.compile(
 def find(article: Article) -> Iterable[Mark]:
     blocks = article.blocks
     places = (i for i in named(article, _NAMES) if blocks[i].words <= 40 and not is_prose(blocks[i]))
-    yield from each(places, "in a place named for sharing or following", explicit=True, limit=0.6)
+    yield from each(places, "in a place named for sharing or following", explicit=True, limit=0.5)
     said = (
         i for i, block in enumerate(blocks)
         if block.words <= 20 and doubted(block, READ) and _WORDS.fullmatch(block.text)

@@ -14,6 +14,7 @@ _HEADING, _LEAST = 14, 6  # words
 _LEAD = frozenset(
     "lead lede standfirst dek deck subtitle subheadline subheading intro excerpt abstract summary".split()
 )
+_PICTURES = frozenset("image images img photo photos picture media caption gallery figure".split())
 _NAME, _OWN = re.compile(r"[^a-z]+"), 80  # characters of a trail that name the block itself
 _POSSIBLE, _NEARLY, _SURE = 0.15, 0.3, 0.9  # likelihoods
 
@@ -56,7 +57,9 @@ def _leads(article: Article, index: int) -> bool:
         return False
     if not is_heading(block) and block.text.endswith((".", ",", ";", "…")):
         return False
-    return bool(after) and is_prose(after[0]) and (after[0].likelihood or 0.0) >= _SURE and index > 0
+    if not after or not index or (after[0].likelihood or 0.0) < _SURE or not is_prose(after[0]):
+        return False
+    return is_heading(block) or _PICTURES.isdisjoint(_NAME.split(block.trail[-_OWN:]))
 
 
 def _why(block: Block) -> str:

@@ -17,7 +17,7 @@ _NAMES = concept(
     " buy-button price-box affiliate-box shop-now"
 )
 _LONGEST = 25
-_LIMIT = 0.9
+_LIMIT, _NAMED = 0.9, 0.75
 _LONGEST_TEXT = 200  # characters
 _MONEY = r"(?:[$£€]\s?\d[\d.,]*|\d[\d.,]*\s?(?:€|eur\b|usd\b|gbp\b|zł|kr\b))"
 _COSTS = r"(?:was |now |only |from |ab |price\b.{0,25}|you save .{0,10})?"
@@ -63,7 +63,7 @@ def find(article: Article) -> Iterable[Mark]:
     blocks = article.blocks
     places = (index for index in named(article, _NAMES) if blocks[index].words <= 40)
     yield from each(
-        places, "in a place named for a player, a rating, a product or slides", explicit=True, limit=_LIMIT
+        places, "in a place named for a player, a rating, a product or slides", explicit=True, limit=_NAMED
     )
     said = (
         i for i, block in enumerate(blocks)

@@ -52,7 +52,7 @@ FLOORS: dict[str, tuple[float, float, float]] = {
     "follow": (0.99, 0.99, 0.99),
     "print": (0.99, 0.99, 0.99),
     "listen": (0.99, 0.97, 0.99),
-    "podcast": (0.99, 0.74, 0.76),
+    "podcast": (0.97, 0.74, 0.76),
     "newsletter": (0.99, 0.86, 0.86),
     "donation": (0.97, 0.65, 0.76),
     "cookies": (0.99, 0.99, 0.99),
