@@ -13,7 +13,8 @@ _SENTENCE_END = re.compile(r"[.!?…。！？:;][\"'”’»)\]]*$")
 _REFERENCES = re.compile(
     r"(?:selected |key |list of |article |more )?(?:references?|sources?|bibliography|citations?|works cited"
     r"|further reading|literature|footnotes?|notes|quellen|literatur|références|referencias|fuentes|fonti"
-    r"|riferimenti|referências)\s*:?\s*(?:\(\d+\))?",
+    r"|riferimenti|referências"
+    r"|how we (?:reviewed|vetted|checked) this (?:article|page|story))\s*:?\s*(?:\(\d+\))?",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(

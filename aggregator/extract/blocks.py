@@ -34,6 +34,8 @@ _PASSED_ON = {*_ROLES} - _HEADINGS  # a paragraph inside one of these speaks as 
 _INLINE = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "sub": "sub", "sup": "sup"}
 _NOT_IN_A_ROW = frozenset(("table", "form", "article", "section", *_HEADINGS))
 _OWN = frozenset(("article", "main"))
+# Own elements ("amp-list") are containers, but in one of these they are a part of its text.
+_PARAGRAPHS = frozenset(("p", "li", "td", "th", "dt", "dd", "figcaption", *_HEADINGS))
 _NO_TRAIL = frozenset(("body", "html", "head"))
 _SKIP, _SOFT, _CHROME, _BLOCK, _BREAK, _LINK, _MARKUP, _PLAIN = range(8)
 _KINDS = (
@@ -163,7 +165,7 @@ class Reader:
         elif kind == _BREAK:
             self._line_break()
         elif kind == _PLAIN:
-            if "-" in tag or not self._frames:
+            if not self._frames or ("-" in tag and self._frames[-1].tag not in _PARAGRAPHS):
                 opened[-1] = _BLOCK
                 self._open_block(tag, attributes)
         elif kind == _CHROME and any(frame.tag in _OWN for frame in self._frames):

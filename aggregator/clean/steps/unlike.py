@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from aggregator.clean.marks import Mark
-from aggregator.clean.shapes import LIKELY, density, is_heading, is_prose
+from aggregator.clean.shapes import LIKELY, density, is_heading, is_prose, is_reference
 from aggregator.model import Article, Block
 
 _HEADING, _LEAST = 14, 6  # words
@@ -26,7 +26,16 @@ def find(article: Article) -> Iterable[Mark]:
 
 
 def _stays(article: Article, index: int) -> bool:
-    return _leads(article, index) or _is_lead(article, index) or _goes_on(article, index)
+    ways = (_leads, _is_lead, _goes_on, _is_listed)
+    return any(way(article, index) for way in ways)
+
+
+def _is_listed(article: Article, index: int) -> bool:
+    """Whether a block looks like a reference, as does one beside it that stays."""
+    if not is_reference(article.blocks[index]):
+        return False
+    beside = (*article.blocks[max(0, index - 1) : index], *article.blocks[index + 1 : index + 2])
+    return any((one.likelihood or 0.0) >= LIKELY and is_reference(one) for one in beside)
 
 
 def _goes_on(article: Article, index: int) -> bool:

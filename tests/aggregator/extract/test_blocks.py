@@ -88,3 +88,10 @@ def test_words_are_counted_where_they_are_written_without_spaces() -> None:
 
 def test_no_more_blocks_are_read_than_any_honest_page_has() -> None:
     assert len(blocks("<p>word" * (MOST_BLOCKS + 10))) == MOST_BLOCKS
+
+
+def test_an_own_element_in_a_paragraph_is_a_part_of_it_and_elsewhere_a_block() -> None:
+    html = (
+        "<p>So <x-source><a href=/a>a third</a></x-source> of them.<x-box>boxed</x-box></p><x-box>own</x-box>"
+    )
+    assert [block.text for block in blocks(html)] == ["So a third of them.boxed", "own"]
