@@ -10,6 +10,7 @@ from aggregator.model import Article, Block
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 LIKELY = 0.5  # from this likelihood on, the classifier takes a block for one of the article
 _SENTENCE_END = re.compile(r"[.!?…。！？:;][\"'”’»)\]]*$")
+_END = 12  # characters in which a sentence ends, with all that closes
 _REFERENCES = re.compile(
     r"(?:selected |key |list of |article |more )?(?:references?|sources?|bibliography|citations?|works cited"
     r"|further reading|literature|footnotes?|notes|quellen|literatur|références|referencias|fuentes|fonti"
@@ -46,7 +47,7 @@ def is_prose(block: Block) -> bool:
         block.tag in ("p", "li", "blockquote", "dd")
         and block.words >= 15
         and density(block) < 0.5
-        and (block.words >= 40 or _SENTENCE_END.search(block.text) is not None)
+        and (block.words >= 40 or _SENTENCE_END.search(block.text[-_END:]) is not None)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import groupby
 
 from aggregator.clean.marks import NAMED, Mark, each
@@ -65,10 +66,15 @@ def find(article: Article) -> Iterable[Mark]:
 def _asks(block: Block) -> bool:
     if block.words > 60 or not doubted(block, NAMED):
         return False
-    count = len(_ASKS.findall(block.text))
+    count = _count_asks(block.text)
     # A sentence about a newsletter may be the article's own; a short one, or two asks, is a box.
     short = count and block.words <= 35
     return count > 1 or bool(short) or (block.words <= 5 and _LABEL.fullmatch(block.text) is not None)
+
+
+@lru_cache(maxsize=4096)  # the blocks that stay are looked at again
+def _count_asks(text: str) -> int:
+    return len(_ASKS.findall(text))
 
 
 def _boxes(article: Article, asks: list[bool]) -> Iterator[Mark]:

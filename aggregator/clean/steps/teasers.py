@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from aggregator.clean.marks import NAMED, Mark, each
 from aggregator.clean.shapes import is_heading
@@ -74,8 +75,13 @@ def _is_teaser(block: Block, known: dict[str, int]) -> bool:
 
 
 def _tempts(block: Block) -> bool:
-    text = block.text.lower()
-    return any(call in text for call in _CALLS) or _BROKEN_OFF.search(text[-_TAIL:]) is not None
+    return _calls(block.text)
+
+
+@lru_cache(maxsize=4096)  # the blocks that stay are looked at again
+def _calls(text: str) -> bool:
+    lower = text.lower()
+    return any(call in lower for call in _CALLS) or _BROKEN_OFF.search(lower[-_TAIL:]) is not None
 
 
 def _stems(text: str) -> set[str]:
