@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from aggregator.clean.marks import Mark, Step
 from aggregator.clean.sanitize import to_html
-from aggregator.clean.shapes import LIKELY, doubted, references
+from aggregator.clean.shapes import doubted, references, unlikely
 from aggregator.clean.steps import (
     adverts,
     authors,
@@ -140,7 +140,7 @@ def _trusted(article: Article, pointed: _Pointed) -> _Pointed:
     of it are followed only where the site itself names the place; and when even that would leave
     next to nothing, the greediest step is not followed at all. The article is here what is likely to
     be: around it there may be any amount of what is not."""
-    words = {index: block.words for index, block in enumerate(article.blocks) if not _is_unlikely(block)}
+    words = {index: block.words for index, block in enumerate(article.blocks) if not unlikely(block)}
     total = sum(words.values())
 
     def cost(*steps: dict[int, Mark]) -> int:
@@ -155,10 +155,6 @@ def _trusted(article: Article, pointed: _Pointed) -> _Pointed:
         greediest = max(pointed, key=lambda name: cost(pointed[name]))
         pointed = {name: own for name, own in pointed.items() if name != greediest}
     return pointed
-
-
-def _is_unlikely(block: Block) -> bool:
-    return block.likelihood is not None and block.likelihood < LIKELY
 
 
 def _removals(article: Article, gone: _Found) -> Iterable[Removal]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from aggregator.extract.region import LIKELY
 from aggregator.model import Article, Block
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-LIKELY = 0.5  # from this likelihood on, the classifier takes a block for one of the article
 _SENTENCE_END = re.compile(r"[.!?…。！？:;][\"'”’»)\]]*$")
 _END = 12  # characters in which a sentence ends, with all that closes
 _REFERENCES = re.compile(
@@ -23,6 +23,7 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _LONG_ENTRY = 80  # words
+_PARAGRAPH, _LIKELY_PARAGRAPH = 10, 0.4  # words; likelihood
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -33,6 +34,13 @@ def is_heading(block: Block) -> bool:
 def density(block: Block) -> float:
     """The part of a block's words that stands in links, from 0 to 1."""
     return block.link_words / block.words if block.words else 0.0
+
+
+def unlikely(block: Block) -> bool:
+    """Whether the classifier takes a block for none of the article. To lose a paragraph is a greater
+    wrong than to leave a line too much, so paragraphs get the benefit of the doubt."""
+    least = _LIKELY_PARAGRAPH if block.words >= _PARAGRAPH else LIKELY
+    return block.likelihood is not None and block.likelihood < least
 
 
 def doubted(block: Block, limit: float) -> bool:

@@ -16,6 +16,7 @@ from itertools import pairwise
 from aggregator.clean.shapes import prose
 from aggregator.model import Article, Block
 
+_SURE = 0.9
 _NOT_A_NAME = re.compile(r"[^a-z0-9]+")
 # "has-sidebar" and "no-comments" describe the page around them, not what stands in them.
 _MODIFIER = re.compile(
@@ -58,7 +59,11 @@ def _read(blocks: tuple[Block, ...]) -> _Read:
 def _read_anew(blocks: tuple[Block, ...]) -> _Read:
     trails = [block.trail for block in blocks]
     shared = _shared(trails)
-    words = [block.words if found else 0 for block, found in zip(blocks, prose(blocks), strict=True)]
+    # Long teasers are prose too; where the classifier was asked, only what it is sure of counts.
+    words = [
+        block.words if found and (block.likelihood is None or block.likelihood >= _SURE) else 0
+        for block, found in zip(blocks, prose(blocks), strict=True)
+    ]
     return [_names(trail[shared:]) for trail in trails], words
 
 

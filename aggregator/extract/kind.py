@@ -12,6 +12,7 @@ from aggregator.extract.page_facts import facts_of
 from aggregator.extract.page_kinds import KINDS
 from aggregator.extract.page_obstacles import OBSTACLES
 from aggregator.extract.page_signs import kind_of
+from aggregator.extract.region import LIKELY
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
 _MAGIC = {
@@ -23,7 +24,6 @@ _MAGIC = {
 _MARKUP = re.compile(rb"<\s*(!doctype\s+html|html|head|body|article|div|p|title|h1)\b", re.IGNORECASE)
 # What says that it is an article, and has so many words of prose, is one: no signs could outweigh it.
 _PLAIN, _LONG = 250, 20
-_LIKELY = 0.5  # as in `region`
 
 
 def unreadable(body: bytes, content_type: str) -> str:
@@ -42,7 +42,7 @@ def unreadable(body: bytes, content_type: str) -> str:
 
 def likely(likelihoods: Sequence[float]) -> list[int]:
     """The blocks that will be the article's text, unless a cleaning step cuts them."""
-    return [index for index, likelihood in enumerate(likelihoods) if likelihood >= _LIKELY]
+    return [index for index, likelihood in enumerate(likelihoods) if likelihood >= LIKELY]
 
 
 def _told(segments: Segments, kept: Sequence[int]) -> int:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable
 
 from aggregator.clean.marks import Mark
-from aggregator.clean.shapes import LIKELY, density, is_heading, is_prose, is_reference
+from aggregator.clean.shapes import density, is_heading, is_prose, is_reference, unlikely
+from aggregator.extract.region import LIKELY
 from aggregator.model import Article, Block
 
 _HEADING, _LEAST = 14, 6  # words
@@ -21,7 +22,7 @@ _POSSIBLE, _NEARLY, _SURE = 0.15, 0.3, 0.9  # likelihoods
 
 def find(article: Article) -> Iterable[Mark]:
     for index, block in enumerate(article.blocks):
-        if block.likelihood is not None and block.likelihood < LIKELY and not _stays(article, index):
+        if unlikely(block) and not _stays(article, index):
             yield Mark(index, index + 1, _why(block))
 
 

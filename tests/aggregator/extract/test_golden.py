@@ -20,7 +20,7 @@ from tests.aggregator.extract.pages import NAMES, TEXTS, astray, expectations, g
 NOT_YET = frozenset(
     "broken_markup chart_findings cookie_wall_over glued_teasers_br greek_1253_bare journal_nu"
     " journal_trial live_blog long_read_bare mehrteiler_bare persian_bare preprint_bare"
-    " product_roundup qa_clinic_dl rezept_1999 titles_thrice wp_recipe_blog zeitung_cms".split()
+    " product_roundup qa_clinic_dl rezept_1999 titles_thrice wp_recipe_blog".split()
 )
 
 DIRT = frozenset(
