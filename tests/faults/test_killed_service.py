@@ -106,8 +106,9 @@ def check_invariants(program: Program) -> None:
 
 
 def outcomes_by_story(program: Program) -> dict[str, list[str]]:
-    """How the pages ended, with copies taken together: which of them came first is chance."""
-    story = {page.path: page.story or page.path for page in expected()}
+    """How the pages ended, with copies, and pairs that are asked about, taken together: which of them
+    came first is chance."""
+    story = {page.path: page.resembles or page.story or page.path for page in expected()}
     table: dict[str, list[str]] = {}
     with opened(program).read() as transaction:
         for stored in transaction.pages.latest(None, 1000):
