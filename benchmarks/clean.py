@@ -31,9 +31,9 @@ from typing import Any
 import msgspec
 
 import aggregator.extract
-from aggregator.extract.blocks import Segments
 from aggregator.extract.classify import Said, classifier
 from aggregator.extract.classify.classifier import Classifier, Learned, build
+from aggregator.extract.segments import Segments
 from benchmarks import peers
 from benchmarks.api import clean
 from benchmarks.classifier import sets

@@ -1,22 +1,20 @@
 """A page to blocks: the runs of text a reader would see as one paragraph, heading, item or row.
 
 An element that a browser lays out as a block ends the run before it and starts another; so do two
-line breaks in a row, which many pages use for paragraphs. Blocks are held in columns, because the
-classifier reads all of them, and written out as `Block` only where they are of the article.
+line breaks in a row, which many pages use for paragraphs.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
-from html import escape
 from typing import Any
 
 from aggregator.extract.head import HEARD, Head
-from aggregator.extract.parse import absolute, fold
-from aggregator.model import Block
+from aggregator.extract.parse import fold
+from aggregator.extract.segments import Pieces, Segments, count_words
 
 _SKIPPED = (
     "script style noscript template iframe embed applet canvas input textarea dialog title frameset noframes"
@@ -36,7 +34,6 @@ _NOT_IN_A_ROW = frozenset(("table", "form", "article", "section", *_HEADINGS))
 _OWN = frozenset(("article", "main"))
 # Own elements ("amp-list") are containers, but in one of these they are a part of its text.
 _PARAGRAPHS = frozenset(("p", "li", "td", "th", "dt", "dd", "figcaption", *_HEADINGS))
-_NO_TRAIL = frozenset(("body", "html", "head"))
 _SKIP, _SOFT, _CHROME, _BLOCK, _BREAK, _LINK, _MARKUP, _PLAIN = range(8)
 _KINDS = (
     dict.fromkeys(_SKIPPED.split(), _SKIP)
@@ -58,64 +55,8 @@ _UNSEEN = re.compile(
     r"(?:^|\s)(?:visually-?hidden|sr-only|screen-reader-text|screen-reader-only|u-hidden|offscreen)(?:\s|$)"
 )
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u4e00-\u9fff]")  # Thai, Lao, kana, Chinese characters
 MOST_BLOCKS = 30_000  # what is beyond is not read: the longest honest pages have a tenth of that
-_MAX_NAMES, _MAX_TRAIL, _MAX_INLINE = 160, 800, 20
-
-_Pieces = list[str | tuple[str, str]]  # text, and markup as (name, address); a name that ends is "/name"
-
-
-@dataclass(slots=True)
-class Places:
-    """The elements around blocks, outer ones first: element `i` holds the blocks from `starts[i]`
-    up to, not including, `ends[i]`. `names` are its tag, classes and ids."""
-
-    tags: list[str] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    parents: list[int] = field(default_factory=list)  # -1 for the root
-
-
-@dataclass(slots=True)
-class Segments:
-    """The blocks of a page in reading order, in columns, and the elements around them."""
-
-    base: str = ""  # what links are seen from; "" leaves them as they are written
-    tags: list[str] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
-    words: list[int] = field(default_factory=list)
-    link_words: list[int] = field(default_factory=list)
-    inner: list[int] = field(default_factory=list)  # the innermost place
-    pieces: list[_Pieces] = field(default_factory=list)
-    places: Places = field(default_factory=Places)
-
-    def __len__(self) -> int:
-        return len(self.texts)
-
-    def block(self, index: int, likelihood: float | None = None) -> Block:
-        """The block at `index`, written out."""
-        tag = self.tags[index]
-        return Block(
-            tag=tag,
-            text=self.texts[index],
-            html=f"<{tag}>{_html(self.pieces[index], self.base)}</{tag}>",
-            words=self.words[index],
-            link_words=self.link_words[index],
-            trail=self.trail(self.inner[index]),
-            likelihood=likelihood,
-        )
-
-    def trail(self, place: int) -> str:
-        """The names of the elements around and including `place`, innermost last."""
-        names: list[str] = []
-        length = 0
-        while place >= 0 and length < _MAX_TRAIL:
-            if self.places.tags[place] not in _NO_TRAIL:
-                names.append(self.places.names[place])
-                length += len(names[-1]) + 1
-            place = self.places.parents[place]
-        return " ".join(reversed(names))[-_MAX_TRAIL:]
+_MAX_NAMES, _MAX_INLINE = 160, 20
 
 
 @dataclass(slots=True)
@@ -139,7 +80,7 @@ class Reader:
         self._skipping = 0  # how many were open when we began to skip; 0 when we do not
         self._inline: list[tuple[str, str]] = []
         self._text: list[str] = []
-        self._pieces: _Pieces = []
+        self._pieces: Pieces = []
         self._link_text: list[str] = []
         self._in_links = 0
 
@@ -266,7 +207,7 @@ class Reader:
             return
         if any(tag in _NOT_IN_A_ROW for tag in places.tags[frame.place + 1 :]):
             return
-        pieces: _Pieces = []
+        pieces: Pieces = []
         bounds = [*(first for _, first in cells), len(found.texts)]
         for (tag, first), last in zip(cells, bounds[1:], strict=True):
             if sum(map(len, found.texts[first:last])) > 600:
@@ -312,13 +253,13 @@ class Reader:
             frame = frames[-1]
             words = count_words(text)
             link_words = min(words, count_words(fold("".join(self._link_text)))) if self._link_text else 0
-            closing: _Pieces = [("/" + name, "") for name, _ in reversed(self._inline)]
+            closing: Pieces = [("/" + name, "") for name, _ in reversed(self._inline)]
             self._keep(frame.role, text, words, link_words, frame.place, self._pieces + closing)
         self._text = []
         self._link_text = []
         self._pieces = [*self._inline]
 
-    def _keep(self, tag: str, text: str, words: int, link_words: int, place: int, pieces: _Pieces) -> None:
+    def _keep(self, tag: str, text: str, words: int, link_words: int, place: int, pieces: Pieces) -> None:
         found = self.segments
         found.tags.append(tag)
         found.texts.append(text)
@@ -326,29 +267,6 @@ class Reader:
         found.link_words.append(link_words)
         found.inner.append(place)
         found.pieces.append(pieces)
-
-
-def _html(pieces: _Pieces, base: str) -> str:
-    written: list[str] = []
-    for piece in pieces:
-        if isinstance(piece, str):
-            if not piece.isspace():
-                written.append(escape(piece, quote=False))
-            elif written and written[-1] != "<br>":
-                written.append(" ")
-        elif piece[0] == "a":
-            href = absolute(piece[1], base) if base else piece[1][:2000]
-            written.append(f'<a href="{escape(href)}">')
-        else:
-            written.append(f"<{piece[0]}>")
-    return "".join(written).strip().removesuffix("<br>")
-
-
-def count_words(text: str) -> int:
-    """The number of words of a folded text; two characters count as one where words are written
-    without spaces."""
-    spaced = text.count(" ") + 1 if text else 0
-    return spaced if text.isascii() else spaced + len(_UNSPACED.findall(text)) // 2
 
 
 @lru_cache(maxsize=8192)

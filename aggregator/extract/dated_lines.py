@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from aggregator.extract.blocks import Segments
 from aggregator.extract.dates import Written, written_dates
+from aggregator.extract.segments import Segments
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LONG, _SHORT = 40, 16  # words of a block that is no line, and of a part of a line that is read as a whole

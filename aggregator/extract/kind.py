@@ -6,13 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from aggregator.extract.blocks import Segments
 from aggregator.extract.head import Head
 from aggregator.extract.page_facts import facts_of
 from aggregator.extract.page_kinds import KINDS
 from aggregator.extract.page_obstacles import OBSTACLES
 from aggregator.extract.page_signs import kind_of
 from aggregator.extract.region import LIKELY
+from aggregator.extract.segments import Segments
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
 _MAGIC = {

@@ -10,12 +10,12 @@ from html import unescape
 from urllib.parse import urlsplit
 
 from aggregator.extract.authors import read_authors
-from aggregator.extract.blocks import Segments
 from aggregator.extract.described import licence, licences, section, sections
 from aggregator.extract.head import Head
 from aggregator.extract.json_ld import Node, texts
 from aggregator.extract.parse import absolute, fold
 from aggregator.extract.published import Dates
+from aggregator.extract.segments import Segments
 from aggregator.extract.titles import choose_title, tidy_title
 from aggregator.extract.visible import Visible
 from aggregator.model import FetchedPage, Metadata

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from aggregator.extract.blocks import Segments
 from aggregator.extract.head import Head
 from aggregator.extract.parse import fold
+from aggregator.extract.segments import Segments
 
 _LONG, _SENTENCE, _PROSE_LINKED = 20, 8, 0.3  # words in a block of prose, and the part of them in links
 _STOPS = (".", "!", "?", "…", "”", '"', "»", "。", "！", "？", "؟", "।")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from aggregator.extract.blocks import Places, Segments, count_words
 from aggregator.extract.classify import Said, classifier
 from aggregator.extract.parse import fold
+from aggregator.extract.segments import Places, Segments, count_words
 from aggregator.model import Article, Metadata
 
 _WRAPPED = range(50, 101)  # characters of a line that was broken to fit a screen or a letter

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import lxml.html
 from lxml.etree import _ElementUnicodeResult
 
-from aggregator.extract.blocks import Reader, Segments
+from aggregator.extract.blocks import Reader
 from aggregator.extract.head import Head
 from aggregator.extract.parse import stream, tree, walk
+from aggregator.extract.segments import Segments
 from aggregator.extract.selectors import Selector, select
 from aggregator.model import SourceRules
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
 
-from aggregator.extract.blocks import Segments
 from aggregator.extract.dated_lines import HEADINGS, WORD, Shown, dated, kind_after
 from aggregator.extract.parse import fold
 from aggregator.extract.people import Name, names
+from aggregator.extract.segments import Segments
 from aggregator.extract.titles import key
 
 _BEFORE, _AFTER, _BEYOND = 6, 25, 5  # blocks before the title, after it, and after the first paragraph

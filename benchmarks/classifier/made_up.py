@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aggregator.extract.blocks import Reader, Segments
+from aggregator.extract.blocks import Reader
 from aggregator.extract.classify import Said
 from aggregator.extract.parse import stream
 from aggregator.extract.plain import read_segments
+from aggregator.extract.segments import Segments
 from benchmarks.classifier.sets import LabelledPage
 from tests.aggregator.clean.dirt import RENDERINGS, Draft, draft, key
 from tests.aggregator.clean.rendering import render

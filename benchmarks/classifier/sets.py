@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from aggregator.extract.blocks import Segments
 from aggregator.extract.classify import Said, said
 from aggregator.extract.metadata import read_metadata
 from aggregator.extract.reading import Selectors
+from aggregator.extract.segments import Segments
 from aggregator.model import FetchedPage, SourceRules
 from benchmarks.classifier.labels import by_phrases, by_text
 

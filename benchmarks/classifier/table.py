@@ -17,11 +17,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from aggregator.extract.blocks import Places, Segments
 from aggregator.extract.classify.columns import Lists, sums
 from aggregator.extract.classify.features import features, first_words, word_tokens
 from aggregator.extract.classify.said import Said
 from aggregator.extract.classify.surroundings import name_tokens
+from aggregator.extract.segments import Places, Segments
 from benchmarks.classifier.sets import KINDS, LabelledPage, site
 
 FOLDS = 5

@@ -19,10 +19,10 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from aggregator.extract.blocks import Segments
 from aggregator.extract.classify.columns import Lists
 from aggregator.extract.classify.features import NAMES, features
 from aggregator.extract.classify.said import Said
+from aggregator.extract.segments import Segments
 
 
 class Learned(msgspec.Struct, frozen=True, kw_only=True):

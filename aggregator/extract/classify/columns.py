@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from aggregator.extract.blocks import Segments
+from aggregator.extract.segments import Segments
 
 Column = NDArray[np.float64]
 _TAGS = "p h1 h2 h3 h4 h5 h6 li tr blockquote figcaption dt dd pre".split()

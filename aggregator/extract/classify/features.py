@@ -16,11 +16,11 @@ from itertools import chain, pairwise
 
 import numpy as np
 
-from aggregator.extract.blocks import Segments
 from aggregator.extract.classify import surroundings
 from aggregator.extract.classify.columns import Column, Columns, Lists, shifted, sums
 from aggregator.extract.classify.said import Said
 from aggregator.extract.classify.surroundings import Around
+from aggregator.extract.segments import Segments
 
 _WORD = re.compile(r"[^\W_]+")
 _FIRST_WORDS, _SEEN = 12, 160  # words, and characters, of a block that are looked at

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.extract.blocks import Reader, Segments
+from aggregator.extract.blocks import Reader
 from aggregator.extract.classify import Said, classifier
 from aggregator.extract.classify.classifier import Learned, build
 from aggregator.extract.classify.features import NAMES, features, first_words, word_tokens
 from aggregator.extract.classify.surroundings import name_tokens
 from aggregator.extract.parse import stream
 from aggregator.extract.region import region
+from aggregator.extract.segments import Segments
 from tests.aggregator.extract.pages import BODY
 
 
