@@ -1,9 +1,9 @@
 """The papers and trials that a text names, each in one spelling.
 
 What is read: DOIs (bare, or in the address of a publisher), PubMed and PubMed Central numbers, and
-registrations at ClinicalTrials.gov and ISRCTN. A DOI makes no difference of case, so it is kept in
-small letters. It may in principle hold any character; beyond those allowed here there only ever
-stands what a sentence or an address puts behind it.
+registrations at ClinicalTrials.gov, ISRCTN and the EU register. A DOI makes no difference of case, so
+it is kept in small letters. It may in principle hold any character; beyond those allowed here there
+only ever stands what a sentence or an address puts behind it.
 """
 
 from __future__ import annotations
@@ -33,9 +33,10 @@ _SIGNS = {
     "pmc": ("pmcid", r"\b(pmc\d{4,9})\b"),
     "nct": ("nct", r"\bnct\s?(\d{8})\b"),
     "isrctn": ("isrctn", r"\bisrctn\s?(\d{8})\b"),
+    "euctr": ("euctr", r"\beuctr\s?(\d{4}-\d{6}-\d\d)\b"),
 }
 _PATTERNS = tuple((sign, kind, re.compile(pattern)) for sign, (kind, pattern) in _SIGNS.items())
-_PREFIXES = {"nct": "NCT", "isrctn": "ISRCTN"}
+_PREFIXES = {"nct": "NCT", "isrctn": "ISRCTN", "euctr": "EUCTR"}
 _GLUED = re.compile(r"pmc?id\b|https?:|doi:")
 # What publishers put behind the DOI in an address.
 _VIEW = re.compile(
@@ -58,6 +59,7 @@ _ADDRESSES = {
     "pmcid": "https://pmc.ncbi.nlm.nih.gov/articles/",
     "nct": "https://clinicaltrials.gov/study/",
     "isrctn": "https://www.isrctn.com/",
+    "euctr": "https://www.clinicaltrialsregister.eu/ctr-search/search?query=",
 }
 
 

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from aggregator.model import Answer, CleanArticle, TrustLine
+from aggregator.references import cited
 
 _QUOTE_CHARS = 180
 _REACH_CHARS = 90  # how far a "no" or a "without asking" reaches
@@ -24,15 +25,7 @@ _ANCHOR = re.compile(r"<a\b([^<>]*)>", re.I)  # no "<" inside: else broken marku
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
 _SPONSORED = re.compile(r"""\brel\s*=\s*["'][^"']*\bsponsored\b""", re.I)
 
-_SOURCES = (
-    ("DOI", re.compile(r"\b10\.\d{4,9}/[^\s\"'<>?#]{1,200}")),
-    (
-        "PubMed",
-        re.compile(r"(?:\bPMID:?\s{0,3}|pubmed\.ncbi\.nlm\.nih\.gov/|nih\.gov/pubmed/)(\d{4,9})", re.I),
-    ),
-    ("PMC", re.compile(r"\bPMC\d{4,9}\b", re.I)),
-    ("trial register", re.compile(r"\b(?:NCT\d{8}|ISRCTN\d{8}|EUCTR\d{4}-\d{6}-\d\d)\b", re.I)),
-)
+_KINDS = {"doi": "DOI", "pmid": "PubMed", "pmcid": "PMC"}  # all others are trial registers
 
 _NO_PERSON = re.compile(
     r"^(?:by\s+)?(?:the\s+)?(?:admin(?:istrator)?|editor(?:s|ial)?(?: (?:team|staff|board))?"
@@ -177,13 +170,8 @@ def _date(article: CleanArticle) -> TrustLine:
 
 def _sources(article: CleanArticle) -> Counter[str]:
     """How many different studies are linked or cited, by the kind of their identifier."""
-    shown = "\n".join([article.text, *(href for href, _ in _links(article.html))])
-    found = {
-        (kind, (match[1] if match.re.groups else match[0]).rstrip(".,;:)]").casefold())
-        for kind, pattern in _SOURCES
-        for match in pattern.finditer(shown)
-    }
-    return Counter(kind for kind, _ in found)
+    references = cited(article.text, article.html)
+    return Counter(_KINDS.get(reference.kind, "trial register") for reference in references)
 
 
 def _linked(sources: Counter[str]) -> TrustLine:

@@ -27,7 +27,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """A paper or trial that an article names; `kind` is doi, pmid, pmcid, nct or isrctn."""
+    """A paper or trial that an article names; `kind` is doi, pmid, pmcid, nct, isrctn or euctr."""
 
     kind: str
     id: str

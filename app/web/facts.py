@@ -41,7 +41,7 @@ _NOTES = {
     ", by month": "; only the month is given",
     ", another host": ", and on another site",
 }
-_KINDS = {"doi": "DOI", "pmid": "PubMed", "pmcid": "", "nct": "", "isrctn": ""}
+_KINDS = {"doi": "DOI", "pmid": "PubMed", "pmcid": "", "nct": "", "isrctn": "", "euctr": ""}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

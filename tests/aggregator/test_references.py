@@ -98,6 +98,10 @@ def test_their_number_is_bounded() -> None:
         (Reference(kind="pmid", id="123"), "https://pubmed.ncbi.nlm.nih.gov/123"),
         (Reference(kind="pmcid", id="PMC12"), "https://pmc.ncbi.nlm.nih.gov/articles/PMC12"),
         (Reference(kind="nct", id="NCT01234567"), "https://clinicaltrials.gov/study/NCT01234567"),
+        (
+            Reference(kind="euctr", id="EUCTR2014-001234-12"),
+            "https://www.clinicaltrialsregister.eu/ctr-search/search?query=EUCTR2014-001234-12",
+        ),
         (Reference(kind="isrctn", id="ISRCTN12345678"), "https://www.isrctn.com/ISRCTN12345678"),
     ],
 )
@@ -147,3 +151,8 @@ def test_hostile_text_takes_bounded_time(piece: str) -> None:
     start = time.process_time()
     cited(piece * 100_000, piece * 100_000)
     assert time.process_time() - start < 10  # some forty times what it takes
+
+
+def test_a_registration_in_the_eu_register_is_read() -> None:
+    found = list(named("Registered (EUCTR2014-001234-12) before it began."))
+    assert found == [Reference(kind="euctr", id="EUCTR2014-001234-12")]
