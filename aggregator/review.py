@@ -24,9 +24,11 @@ from aggregator.model import (
 )
 
 MOST_QUESTIONS = 3  # about one article; the best match is nearly always the one
+SECOND_LOOK = 20  # one of so many pairs that the machine was sure of is asked about, blind
 ALLOWED = {
     CaseKind.APPROVE: (Decision.APPROVE, Decision.REJECT),
-    CaseKind.SAME_STORY: (Decision.KEEP_FIRST, Decision.KEEP_SECOND, Decision.DIFFERENT),
+    CaseKind.SAME_STORY: (Decision.KEEP_FIRST, Decision.KEEP_SECOND, Decision.RELATED, Decision.DIFFERENT),
+    CaseKind.SECOND_LOOK: (Decision.KEEP_FIRST, Decision.KEEP_SECOND, Decision.RELATED, Decision.DIFFERENT),
 }
 
 
@@ -176,6 +178,12 @@ def one_a_story(matches: Sequence[Match], known: Sequence[Known]) -> list[Match]
     for match in matches:
         best.setdefault(story[match.article_id], match)
     return list(best.values())[:MOST_QUESTIONS]
+
+
+def wants_second_look(text_hash: str) -> bool:
+    """Whether the verdict on an article with this text (SHA-256, hexadecimal) is checked by a person:
+    one in `SECOND_LOOK`, spread evenly, and always the same ones."""
+    return int(text_hash[:8], 16) % SECOND_LOOK == 0
 
 
 def undo(changes: Sequence[Change]) -> tuple[Change, ...]:

@@ -14,12 +14,13 @@ from aggregator.model import Assessed, Known, Permission, Reference, Relevance, 
 from aggregator.release import Told
 from aggregator.urls import url_key
 from storage.errors import NotFound
-from storage.schema import article_addresses, articles, sketches, sources
+from storage.schema import article_addresses, articles, sketches, sources, stories
 from storage.sources import Sources
 from storage.sql import chunks, insert_row, upsert
 
 LOOK_AHEAD = 2_000  # characters beyond an excerpt: white space is folded before it is measured
 _TOLD = ("id", "source_id", "story_id", "url", "title", "authors", "published_at", "language")
+_COMPARED = ("id", "source_id", "story_id", "url", "title", "title_key", "text_hash", "text")
 MOST_CANDIDATES = 50  # compared exactly; more can only be a template that escaped the stop rule
 
 
@@ -152,9 +153,19 @@ class Articles:
     ) -> list[Known]:
         """Known articles worth comparing exactly: of the same address, title or text, or
         sharing at least `floor` hashes of the sketch, those hashes left out that more than
-        `common_after` articles hold (they belong to a template)."""
+        `common_after` articles hold (they belong to a template); and with each the article that
+        represents its story."""
         ids = self._same(url_keys, title_key, text_hash) | self._sharing(sketch, floor, common_after)
-        return self._known(ids)
+        return self._known(ids | self._representatives(ids))
+
+    def _representatives(self, ids: set[int]) -> set[int]:
+        """The articles that represent the stories of these."""
+        query = (
+            select(stories.c.representative_id)
+            .join(articles, articles.c.story_id == stories.c.id)
+            .where(articles.c.id.in_(ids), stories.c.representative_id.is_not(None))
+        )
+        return set(self.connection.scalars(query))
 
     def _same(self, url_keys: Sequence[str], title_key: str, text_hash: str) -> set[int]:
         by_address = select(article_addresses.c.article_id).where(article_addresses.c.url_key.in_(url_keys))
@@ -190,7 +201,12 @@ class Articles:
         query = select(article_addresses).where(article_addresses.c.article_id.in_(ids))
         for key, article_id in self.connection.execute(query):
             keys.setdefault(article_id, []).append(key)
-        rows = self.connection.execute(select(articles).where(articles.c.id.in_(ids)).order_by(articles.c.id))
+        rows = self.connection.execute(
+            select(*(articles.c[name] for name in _COMPARED), stories.c.representative_id)
+            .join(stories, stories.c.id == articles.c.story_id)
+            .where(articles.c.id.in_(ids))
+            .order_by(articles.c.id)
+        )
         return [_known(row, keys.get(row.id, ())) for row in rows]
 
     def _index(self, article_id: int, assessed: Assessed) -> None:
@@ -262,7 +278,7 @@ def _stored(row: Row[Any]) -> StoredArticle:
     return StoredArticle(**values)
 
 
-def _known(row: Row[Any], url_keys: Sequence[str]) -> Known:
+def _known(row: Any, url_keys: Sequence[str]) -> Known:
     own = url_key(row.url)
     return Known(
         article_id=row.id,
@@ -273,4 +289,5 @@ def _known(row: Row[Any], url_keys: Sequence[str]) -> Known:
         title_key=row.title_key,
         text_hash=row.text_hash,
         text=row.text,
+        represents=row.representative_id == row.id,
     )

@@ -199,6 +199,20 @@ sketches = Table(
     sqlite_with_rowid=False,
 )
 
+# What the judge said of a pair, the newer article first: its record, whatever was ruled since.
+matches = Table(
+    "matches",
+    metadata,
+    Column("article_id", RowId, ForeignKey("articles.id"), primary_key=True),
+    Column("other_article_id", RowId, ForeignKey("articles.id"), primary_key=True),
+    Column("verdict", String(20), nullable=False),  # duplicate, uncertain, related, or new
+    Column("score", Float, nullable=False),
+    Column("reasons", Json, nullable=False),
+    Column("found_at", UtcDateTime, nullable=False),
+    Index("ix_matches_other_article_id", "other_article_id"),
+    Index("ix_matches_verdict_found_at", "verdict", "found_at"),
+)
+
 stories = Table(
     "stories",
     metadata,
@@ -229,6 +243,9 @@ cases = Table(
     Column("reasons", Json, nullable=False),
     Column("opened_at", UtcDateTime, nullable=False),
     Column("decision", String(40), nullable=False),  # "" while open
+    # A curator has it open: nobody else is led to it until then. The first ruling stands all the same.
+    Column("claimed_by", String(80), nullable=False, server_default=""),
+    Column("claimed_until", UtcDateTime),
     Index("ix_cases_decision_kind", "decision", "kind"),
     Index("ix_cases_article_id", "article_id"),
     Index("ix_cases_other_article_id", "other_article_id"),
@@ -247,6 +264,18 @@ rulings = Table(
     Column("changes", Json, nullable=False),
     Column("undoes_id", RowId, ForeignKey("rulings.id", deferrable=True, initially="DEFERRED"), unique=True),
     Index("ix_rulings_case_id", "case_id"),
+)
+
+# Append-only: the newest line holds, before it the editorial settings.
+thresholds = Table(
+    "thresholds",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("join", Float, nullable=False),
+    Column("ask", Float, nullable=False),
+    Column("user_name", String(80), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
 )
 
 issues = Table(

@@ -17,6 +17,7 @@ from storage.articles import Articles
 from storage.errors import Unreachable, WrongVersion
 from storage.issues import Issues
 from storage.locks import AdvisoryLocks, FileLocks, Locks
+from storage.matches import Matches
 from storage.migrations import HEAD
 from storage.pages import Pages
 from storage.repeated import RepeatedPassages
@@ -59,6 +60,10 @@ class Transaction:
     @property
     def stories(self) -> Stories:
         return Stories(self.connection)
+
+    @property
+    def matches(self) -> Matches:
+        return Matches(self.connection)
 
     @property
     def reviews(self) -> Reviews:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from datetime import datetime
 
 from aggregator.model.articles import CleanArticle, Reference
 
@@ -80,6 +81,7 @@ class Known:
     title_key: str
     text_hash: str
     text: str
+    represents: bool = True  # whether readers get it as the article of its story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +95,31 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A match as it is kept: what the judge said of a pair then, whatever was ruled since.
+    `verdict` is "duplicate", "uncertain", "related" or "new" (near, but not near enough to ask)."""
+
+    article_id: int  # the newer
+    other_article_id: int
+    verdict: str
+    score: float
+    reasons: tuple[str, ...]
+    found_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class New:
-    """Nothing known resembles it."""
+    """Nothing known resembles it enough to ask. `nearest` are those that came nearest, if any did."""
+
+    nearest: tuple[Match, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """A story of its own that has to do with known ones: it quotes them, or is about the same
+    study. Nobody is asked. Best match first."""
+
+    matches: tuple[Match, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,9 +131,11 @@ class Revision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duplicate:
-    """Surely the story of a known article."""
+    """Surely the story of a known article. `asked` are articles of other stories that it perhaps
+    tells too: then a person says whether those stories are one."""
 
     match: Match
+    asked: tuple[Match, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,4 +145,4 @@ class Uncertain:
     matches: tuple[Match, ...]
 
 
-Verdict = New | Revision | Duplicate | Uncertain
+Verdict = New | Related | Revision | Duplicate | Uncertain

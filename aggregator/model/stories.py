@@ -42,13 +42,15 @@ class CaseKind(enum.StrEnum):
     """What a curator is asked."""
 
     SAME_STORY = "same_story"  # are these two articles one story?
+    SECOND_LOOK = "second_look"  # the same question about a pair that the machine was sure of
     APPROVE = "approve"  # may this story be published?
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """A question for a curator. A SAME_STORY case asks whether `article_id`, the newer, tells
-    the story of `other_article_id`; an APPROVE case asks about the story of `article_id`.
+    the story of `other_article_id`; an APPROVE case asks about the story of `article_id`. A
+    SECOND_LOOK case reads like the first and is asked blind, to learn how often the machine is right.
 
     `decision` is the answer that stands, "" while the case is open.
     """
@@ -70,6 +72,7 @@ class Decision(enum.StrEnum):
     REJECT = "reject"
     KEEP_FIRST = "keep_first"  # one story; the known article represents it
     KEEP_SECOND = "keep_second"  # one story; the newer article represents it
+    RELATED = "related"  # two stories that have to do with each other, and never ask again
     DIFFERENT = "different"  # two stories, and never ask again
 
 

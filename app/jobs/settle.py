@@ -16,13 +16,15 @@ from aggregator.model import (
     Duplicate,
     Known,
     Match,
+    New,
     Outcome,
+    Related,
     Revision,
     Source,
     StoryState,
     Uncertain,
 )
-from aggregator.review import needs_no_approval, one_a_story
+from aggregator.review import needs_no_approval, one_a_story, wants_second_look
 from storage.store import Transaction
 
 
@@ -51,12 +53,12 @@ def settle(
     match verdict:
         case Revision(article_id=article_id):
             return _revise(transaction, assessed, article_id, now)
-        case Duplicate(match=match):
-            return _join(transaction, assessed, source, match, now)
+        case Duplicate():
+            return _join(transaction, assessed, source, verdict, known, now)
         case Uncertain(matches=matches):
             return _ask(transaction, assessed, source, one_a_story(matches, known), uid, now)
-        case _:
-            return _keep(transaction, assessed, source, uid, now)
+        case New() | Related():
+            return _keep(transaction, assessed, source, verdict, uid, now)
 
 
 def _candidates(transaction: Transaction, assessed: Assessed, policy: DedupePolicy) -> list[Known]:
@@ -89,10 +91,22 @@ def _revise(transaction: Transaction, assessed: Assessed, article_id: int, now: 
 
 
 def _join(
-    transaction: Transaction, assessed: Assessed, source: Source, match: Match, now: datetime
+    transaction: Transaction,
+    assessed: Assessed,
+    source: Source,
+    verdict: Duplicate,
+    known: Sequence[Known],
+    now: datetime,
 ) -> Settled:
+    match = verdict.match
     story_id = transaction.articles.get(match.article_id).story_id
     article_id = transaction.articles.add(assessed, source_id=source.id, story_id=story_id, now=now)
+    transaction.matches.add(article_id, "duplicate", [match], now)
+    asked = [one for one in one_a_story(verdict.asked, known) if one.article_id != match.article_id]
+    _ask_about(transaction, CaseKind.SAME_STORY, article_id, asked, now)
+    transaction.matches.add(article_id, "uncertain", asked, now)
+    if wants_second_look(assessed.fingerprint.text_hash):
+        _ask_about(transaction, CaseKind.SECOND_LOOK, article_id, [match], now)
     return Settled(outcome=Outcome.DUPLICATE, reason="; ".join(match.reasons), article_id=article_id)
 
 
@@ -105,23 +119,29 @@ def _ask(
     now: datetime,
 ) -> Settled:
     article_id = _new_story(transaction, assessed, source, uid, now, vouched=False)
-    for match in matches:
-        transaction.reviews.open_case(
-            CaseKind.SAME_STORY,
-            article_id=article_id,
-            other_article_id=match.article_id,
-            score=match.score,
-            reasons=match.reasons,
-            now=now,
-        )
+    _ask_about(transaction, CaseKind.SAME_STORY, article_id, matches, now)
+    transaction.matches.add(article_id, "uncertain", matches, now)
     # Asked in any case: a story that waits always has a question that can let it out.
     _ask_approval(transaction, assessed, article_id, now)
     return Settled(outcome=Outcome.IN_REVIEW, reason="; ".join(matches[0].reasons), article_id=article_id)
 
 
-def _keep(transaction: Transaction, assessed: Assessed, source: Source, uid: str, now: datetime) -> Settled:
+def _keep(
+    transaction: Transaction,
+    assessed: Assessed,
+    source: Source,
+    verdict: New | Related,
+    uid: str,
+    now: datetime,
+) -> Settled:
     vouched = needs_no_approval(source.policy, assessed.relevance.band)
     article_id = _new_story(transaction, assessed, source, uid, now, vouched=vouched)
+    if isinstance(verdict, Related):
+        transaction.matches.add(article_id, "related", verdict.matches, now)
+    else:
+        transaction.matches.add(article_id, "new", verdict.nearest, now)
+        if verdict.nearest and wants_second_look(assessed.fingerprint.text_hash):
+            _ask_about(transaction, CaseKind.SECOND_LOOK, article_id, verdict.nearest[:1], now)
     if not vouched:
         _ask_approval(transaction, assessed, article_id, now)
     reason = "approved by the policy of its source" if vouched else "waiting for a curator"
@@ -143,6 +163,20 @@ def _new_story(
     article_id = transaction.articles.add(assessed, source_id=source.id, story_id=story_id, now=now)
     transaction.stories.represent(story_id, article_id)
     return article_id
+
+
+def _ask_about(
+    transaction: Transaction, kind: CaseKind, article_id: int, matches: Sequence[Match], now: datetime
+) -> None:
+    for match in matches:
+        transaction.reviews.open_case(
+            kind,
+            article_id=article_id,
+            other_article_id=match.article_id,
+            score=match.score,
+            reasons=match.reasons,
+            now=now,
+        )
 
 
 def _ask_approval(transaction: Transaction, assessed: Assessed, article_id: int, now: datetime) -> None:

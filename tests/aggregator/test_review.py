@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -21,6 +22,7 @@ from aggregator.review import (
     reject,
     survivor,
     undo,
+    wants_second_look,
 )
 
 NOW = datetime(2026, 3, 2, 7, tzinfo=UTC)
@@ -204,3 +206,10 @@ def test_a_ruling_and_its_undoing_leave_everything_as_it_was(decision: Decision)
         assert held.setdefault(key, change.before) == change.before
         held[key] = change.after
     assert held == {(c.record, c.id, c.field): c.before for c in reversed(done)}
+
+
+def test_one_in_twenty_sure_verdicts_is_looked_at_again_and_always_the_same_ones() -> None:
+    hashes = [hashlib.sha256(str(number).encode()).hexdigest() for number in range(4_000)]
+    chosen = [one for one in hashes if wants_second_look(one)]
+    assert 150 < len(chosen) < 250
+    assert chosen == [one for one in hashes if wants_second_look(one)]

@@ -10,7 +10,7 @@ from aggregator.model import Known
 from aggregator.urls import url_key
 from storage.errors import NotFound
 from storage.store import Store, Transaction
-from tests.storage.things import NOW, add_article, add_source, add_told_story, assessed
+from tests.storage.things import NOW, add_article, add_source, add_story, add_told_story, assessed
 
 
 def candidates(transaction: Transaction, **values: object) -> list[Known]:
@@ -79,7 +79,7 @@ def test_articles_without_a_title_are_not_alike_for_it(store: Store) -> None:
 def test_candidates_share_enough_of_the_sketch(store: Store) -> None:
     with store.begin() as transaction:
         source = add_source(transaction)
-        story_id = add_told_story(transaction, source.id)
+        story_id = add_story(transaction)
         first = add_article(transaction, source.id, story_id, 2, sketch=(-(2**63), 5, 2**63 - 1))
         second = add_article(transaction, source.id, story_id, 3, sketch=(5, 6, 7))
         assert ids(candidates(transaction, sketch=(-(2**63), 2**63 - 1))) == [first]
@@ -90,7 +90,7 @@ def test_candidates_share_enough_of_the_sketch(store: Store) -> None:
 def test_hashes_that_too_many_articles_hold_count_for_nothing(store: Store) -> None:
     with store.begin() as transaction:
         source = add_source(transaction)
-        story_id = add_told_story(transaction, source.id)
+        story_id = add_story(transaction)
         held = [
             add_article(transaction, source.id, story_id, number, sketch=(1, 2, number))
             for number in range(10, 14)
@@ -103,7 +103,7 @@ def test_a_sketch_longer_than_one_statement(store: Store) -> None:
     sketch = tuple(range(1_200))
     with store.begin() as transaction:
         source = add_source(transaction)
-        story_id = add_told_story(transaction, source.id)
+        story_id = add_story(transaction)
         article_id = add_article(transaction, source.id, story_id, 2, sketch=sketch)
         assert ids(candidates(transaction, sketch=sketch, floor=1_200)) == [article_id]
 
@@ -112,7 +112,7 @@ def test_a_revision_replaces_the_words_and_the_sketch_and_keeps_the_addresses(st
     later = NOW + timedelta(days=1)
     with store.begin() as transaction:
         source = add_source(transaction)
-        story_id = add_told_story(transaction, source.id)
+        story_id = add_story(transaction)
         old = assessed(2, sketch=(1, 2, 3))
         article_id = add_article(transaction, source.id, story_id, 2, sketch=(1, 2, 3))
         newer = assessed(2, title="Newer title", url="https://site2.example/moved", sketch=(4, 5, 6))
@@ -129,7 +129,7 @@ def test_a_revision_replaces_the_words_and_the_sketch_and_keeps_the_addresses(st
 def test_an_address_stays_with_the_first_article_that_claimed_it(store: Store) -> None:
     with store.begin() as transaction:
         source = add_source(transaction)
-        story_id = add_told_story(transaction, source.id)
+        story_id = add_story(transaction)
         first = add_article(transaction, source.id, story_id, 2, url="https://one.example/a")
         add_article(transaction, source.id, story_id, 3, url="https://one.example/a")
         assert ids(candidates(transaction, url_keys=("one.example/a",))) == [first]
@@ -142,3 +142,12 @@ def test_known_articles_name_their_own_address_first(store: Store) -> None:
         [known] = candidates(transaction, title_key=assessed(1).fingerprint.title_key)
     assert known.url_keys[0] == url_key(assessed(1).article.url)
     assert (known.text, known.source_id) == (assessed(1).article.text, source.id)
+
+
+def test_a_candidate_brings_the_article_that_represents_its_story(store: Store) -> None:
+    with store.begin() as transaction:
+        source = add_source(transaction)
+        story_id = add_told_story(transaction, source.id)
+        copy = add_article(transaction, source.id, story_id, 2, sketch=(1, 2, 3))
+        found = candidates(transaction, sketch=(1, 2, 3))
+        assert [(one.article_id == copy, one.represents) for one in found] == [(False, True), (True, False)]
