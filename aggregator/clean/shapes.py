@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from aggregator.extract.region import LIKELY
@@ -24,7 +25,8 @@ _REFERENCE = re.compile(
 )
 _LONG_ENTRY = 80  # words
 _PARAGRAPH, _LIKELY_PARAGRAPH = 10, 0.4  # words; likelihood
-_NOT_LETTERS = re.compile(r"[\W_]+")
+_OTHER_MARKS = re.compile(r"[^\w\x00-\x7f]+")
+_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 def is_heading(block: Block) -> bool:
@@ -49,6 +51,13 @@ def doubted(block: Block, limit: float) -> bool:
     return block.likelihood is None or block.likelihood < limit
 
 
+def doubtful(article: Article, limit: float, most: int) -> Iterator[int]:
+    """The indexes of the blocks of at most so many words that a step may be followed at, below `limit`."""
+    for index, block in enumerate(article.blocks):
+        if block.words <= most and (block.likelihood is None or block.likelihood < limit):
+            yield index
+
+
 def is_prose(block: Block) -> bool:
     """Sentences of the article's own: long enough, ended, and not mostly links."""
     return (
@@ -69,19 +78,38 @@ def is_label(block: Block) -> bool:
 @lru_cache(maxsize=4096)  # several steps ask for the same texts
 def key(text: str) -> str:
     """`text` reduced to its letters and digits, for comparing."""
-    return _NOT_LETTERS.sub("", text).casefold()
+    letters = text if text.isascii() else _OTHER_MARKS.sub("", text)
+    return (
+        letters.encode("utf-8", "surrogatepass")
+        .translate(None, _MARKS)
+        .decode("utf-8", "surrogatepass")
+        .casefold()
+    )
 
 
-_LAST: list[tuple[tuple[Block, ...], list[bool]] | None] = [None]
+_Look = tuple[tuple[Block, ...], list[bool], list[int]]
+_LAST: list[_Look | None] = [None]
+
+
+def _look(blocks: tuple[Block, ...]) -> _Look:
+    """For each block whether it is prose, and the indexes of labels. Every step asks this of the same
+    blocks, so the last answer is remembered: by identity, because the hash of all blocks would take
+    longer than the answer."""
+    last = _LAST[0]
+    if last is None or last[0] is not blocks:
+        found = [index for index, block in enumerate(blocks) if is_label(block)]
+        last = _LAST[0] = (blocks, list(map(is_prose, blocks)), found)
+    return last
 
 
 def prose(blocks: tuple[Block, ...]) -> list[bool]:
-    """For each block whether it is prose. Every step asks this of the same blocks, so the last answer
-    is remembered: by identity, because the hash of all blocks would take longer than the answer."""
-    last = _LAST[0]
-    if last is None or last[0] is not blocks:
-        last = _LAST[0] = (blocks, list(map(is_prose, blocks)))
-    return last[1]
+    """For each block whether it is prose."""
+    return _look(blocks)[1]
+
+
+def labels(article: Article) -> list[int]:
+    """The indexes of the blocks that may be a heading."""
+    return _look(article.blocks)[2]
 
 
 def first_prose(article: Article) -> int:
@@ -115,8 +143,8 @@ def references(article: Article) -> frozenset[int]:
     links, or unlike the text in form, and part of the article all the same."""
     found: set[int] = set()
     blocks = article.blocks
-    for start, block in enumerate(blocks):
-        if not is_label(block) or not _REFERENCES.fullmatch(block.text):
+    for start in labels(article):
+        if not _REFERENCES.fullmatch(blocks[start].text):
             continue
         last = start
         for index in range(start + 1, len(blocks)):

@@ -8,10 +8,9 @@ that stand side by side ("read-more").
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from aggregator.clean.shapes import prose
 from aggregator.model import Article, Block
@@ -24,32 +23,47 @@ _MODIFIER = re.compile(
 )
 
 
+_ASKED: set[str] = set()  # the names of all concepts: no others need be noted
+
+
 def concept(text: str) -> frozenset[str]:
     """The names in `text`, separated by white space."""
-    return frozenset(text.split())
+    names = frozenset(text.split())
+    _ASKED.update(names)
+    _parts.cache_clear()
+    return names
+
+
+@lru_cache(maxsize=16_384)  # sites use few names
+def _parts(name: str) -> list[str]:
+    """The words in a class or id, alone and in pairs, that a concept has."""
+    found: list[str] = []
+    for part in _MODIFIER.sub(" ", name).split():
+        words = [word for word in _NOT_A_NAME.split(part) if word]
+        found += words
+        found += map("-".join, pairwise(words))
+    return [part for part in found if part in _ASKED]
 
 
 def named(article: Article, names: frozenset[str], *, most: float = 0.3) -> Iterator[int]:
     """The indexes of the blocks in a place that has one of `names`. A name that stands around more
     than the part `most` of the article's prose names its layout ("widget"), and is not heeded."""
-    places, words = _read(article.blocks)
-    hits = {index: found for index, place in enumerate(places) if (found := names & place)}
-    under: Counter[str] = Counter()
-    for index, found in hits.items():
-        for name in found:
-            under[name] += words[index]
-    layout = {name for name, around in under.items() if around > most * sum(words)}
-    yield from (index for index, found in hits.items() if found - layout)
+    at, words = _read(article.blocks)
+    if names.isdisjoint(at):
+        return
+    much = most * sum(words)
+    hits = (at[name] for name in names if name in at)
+    yield from sorted({i for own in hits if sum(words[i] for i in own) <= much for i in own})
 
 
-_Read = tuple[list[frozenset[str]], list[int]]
+_Read = tuple[dict[str, list[int]], list[int]]
 _LAST: list[tuple[tuple[Block, ...], _Read] | None] = [None]
 
 
 def _read(blocks: tuple[Block, ...]) -> _Read:
-    """For each block, the names of the places around it, and its words if it is prose. Every step
-    asks this of the same article, so the last answer is remembered: by identity, because the hash of
-    all its blocks would take longer than the answer."""
+    """For each name, the blocks around which it stands; and for each block its words, if it is prose.
+    Every step asks this of the same article, so the last answer is remembered: by identity, because
+    the hash of all its blocks would take longer than the answer."""
     last = _LAST[0]
     if last is None or last[0] is not blocks:
         last = _LAST[0] = (blocks, _read_anew(blocks))
@@ -64,7 +78,14 @@ def _read_anew(blocks: tuple[Block, ...]) -> _Read:
         block.words if found and (block.likelihood is None or block.likelihood >= _SURE) else 0
         for block, found in zip(blocks, prose(blocks), strict=True)
     ]
-    return [_names(trail[shared:]) for trail in trails], words
+    under: dict[str, list[int]] = {}
+    for index, trail in enumerate(trails):
+        under.setdefault(trail, []).append(index)
+    at: dict[str, list[int]] = {}
+    for trail, indexes in under.items():
+        for name in set(chain.from_iterable(map(_parts, trail[shared:].split(" ")))):
+            at.setdefault(name, []).extend(indexes)
+    return at, words
 
 
 def _shared(trails: list[str]) -> int:
@@ -75,13 +96,3 @@ def _shared(trails: list[str]) -> int:
     pairs = enumerate(zip(first, last, strict=False))
     same = next((index for index, (one, other) in pairs if one != other), min(len(first), len(last)))
     return first.rfind(" ", 0, same) + 1
-
-
-@lru_cache(maxsize=8192)
-def _names(trail: str) -> frozenset[str]:
-    found: set[str] = set()
-    for name in _MODIFIER.sub(" ", trail).split():
-        words = [word for word in _NOT_A_NAME.split(name) if word]
-        found.update(words)
-        found.update(f"{first}-{second}" for first, second in pairwise(words))
-    return frozenset(found)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from aggregator.clean.marks import READ, Mark, each
-from aggregator.clean.shapes import doubted
+from aggregator.clean.shapes import doubtful
 from aggregator.clean.trails import concept, named
 from aggregator.model import Article
 
@@ -32,10 +32,9 @@ _WORDS = re.compile(
     r"|your browser (?:does not|doesn't) support.{0,80}|please enable javascript.{0,100})[.!]?",
     re.IGNORECASE,
 )
-_COOKIES = re.compile(
+_COOKIES = re.compile(  # in lower case
     r"\b(?:we(?: and our partners)?|this (?:site|website)|our (?:site|website)) uses? cookies\b"
     r"|\b(?:accept|manage|reject) (?:all )?cookies\b|\bcookie (?:settings|preferences|policy)\b",
-    re.IGNORECASE,
 )
 
 
@@ -43,10 +42,9 @@ def find(article: Article) -> Iterable[Mark]:
     blocks = article.blocks
     places = (index for index in named(article, _NAMES) if blocks[index].words <= 80)
     yield from each(places, "in a place named for advertising or cookies", explicit=True, limit=0.9)
-    for index, block in enumerate(blocks):
-        if not doubted(block, READ):
-            continue
+    for index in doubtful(article, READ, 60):
+        block = blocks[index]
         if block.words <= 40 and _WORDS.fullmatch(block.text):
             yield Mark(index, index + 1, "an advertisement or a notice of the player")
-        elif block.words <= 60 and _COOKIES.search(block.text):
+        elif _COOKIES.search(block.text.lower()):
             yield Mark(index, index + 1, "about the cookies of the site")

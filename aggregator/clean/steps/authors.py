@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from aggregator.clean.marks import Mark, each
-from aggregator.clean.shapes import is_heading, is_label, key, last_prose
+from aggregator.clean.shapes import is_heading, key, labels, last_prose
 from aggregator.clean.trails import concept, named
 from aggregator.model import Article
 
@@ -46,8 +46,8 @@ def _places(article: Article) -> Iterator[int]:
 def _headed(article: Article) -> Iterator[Mark]:
     """The heading above an author's own lines, and those lines, in the last third."""
     blocks = article.blocks
-    for start in range(2 * len(blocks) // 3, len(blocks)):
-        if is_label(blocks[start]) and _HEADING.fullmatch(blocks[start].text):
+    for start in labels(article):
+        if start >= 2 * len(blocks) // 3 and _HEADING.fullmatch(blocks[start].text):
             end = start + 1
             while end < min(len(blocks), start + 5) and not is_heading(blocks[end]):
                 end += 1
@@ -58,7 +58,7 @@ def _closing(article: Article) -> Iterator[Mark]:
     """A last line that introduces one of the authors by name."""
     authors = [key(author) for author in article.metadata.authors if len(key(author)) > 5]
     last = last_prose(article)
-    for index in range(max(1, last - 1), len(article.blocks)):
+    for index in range(max(1, last - 1), len(article.blocks) if authors else 0):
         block = article.blocks[index]
         starts = any(key(block.text[:80]).startswith(author) for author in authors)
         if block.words <= 80 and starts and (_IS.match(block.text) or block.words <= 12):

@@ -38,6 +38,7 @@ _READING_TIME = re.compile(
     r"|lesezeit:?\s*\d+\s*min\w*\.?|\d+ (?:minutes?|hours?|days?|weeks?) ago",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")  # without which there is neither
 _BY = re.compile(
     r"(?:(?:written|posted|reviewed|medically reviewed|fact[- ]checked|edited|words|story|report"
     r"|photos?)\s+)?(?:by|von|par|por|di|door)\b:?\s+\S",
@@ -70,19 +71,25 @@ def find(article: Article) -> Iterable[Mark]:
 
 
 def _says(block: Block, authors: set[str]) -> bool:
-    text = block.text.strip(" |•·-–—")
     if block.words > 25 or is_heading(block):
         return False
-    if key(text) in authors or _DATE.fullmatch(text) or _READING_TIME.fullmatch(text):
+    text = block.text.strip(" |•·-–—")
+    counted = _DIGIT.search(text) is not None
+    if key(text) in authors or (counted and (_DATE.fullmatch(text) or _READING_TIME.fullmatch(text))):
         return True
     ends = text.endswith((".", "!", "?")) and block.words > 10
     if ends:
         return False
+    few = block.words <= 12
     named = any(author in key(text) for author in authors if len(author) > 5)
-    return bool(
-        (_BY.match(text) and (block.words <= 12 or named))
-        or (named and block.words <= 12)
-        or (_LABEL.fullmatch(text) and (_DATE.search(text) or _READING_TIME.search(text) or block.words <= 3))
-        or (_DATE.match(text) and block.words <= 12)
-        or (_DATE.search(text) and block.words <= 8)
-    )
+    if (named and few) or (_BY.match(text) and (few or named)):
+        return True
+    labelled = _LABEL.fullmatch(text) is not None
+    return (labelled and block.words <= 3) or (counted and _counts(text, block.words, labelled=labelled))
+
+
+def _counts(text: str, words: int, *, labelled: bool) -> bool:
+    """Whether a text with a number in it is a date, or how long it is."""
+    if labelled and (_DATE.search(text) or _READING_TIME.search(text)):
+        return True
+    return (words <= 12 and _DATE.match(text) is not None) or (words <= 8 and _DATE.search(text) is not None)

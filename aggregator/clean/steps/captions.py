@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from aggregator.clean.marks import Mark, each
-from aggregator.clean.shapes import is_prose
+from aggregator.clean.marks import READ, Mark, each
+from aggregator.clean.shapes import doubtful, is_prose
 from aggregator.clean.trails import concept, named
 from aggregator.model import Article
 
@@ -49,7 +49,8 @@ def find(article: Article) -> Iterable[Mark]:
     )
     yield from each(places, "in a place named for captions", explicit=True, limit=0.9)
     credits_ = (
-        i for i, block in enumerate(blocks)
-        if block.words <= 20 and _CREDIT.fullmatch(block.text) and not is_prose(block)
-    )  # fmt: skip
+        index
+        for index in doubtful(article, READ, 20)
+        if _CREDIT.fullmatch(blocks[index].text) and not is_prose(blocks[index])
+    )
     yield from each(credits_, "a credit of a picture")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from aggregator.clean.marks import NAMED, Mark, each
-from aggregator.clean.shapes import is_label
+from aggregator.clean.marks import NAMED, READ, Mark, each
+from aggregator.clean.shapes import doubtful, labels
 from aggregator.clean.trails import concept, named
-from aggregator.model import Article
+from aggregator.model import Article, Block
 
 _NAMES = concept(
     "comments comment commentlist comment-list comment-form comment-respond comments-area respond disqus"
@@ -39,22 +39,25 @@ _SURE = 0.9
 def find(article: Article) -> Iterable[Mark]:
     yield from each(named(article, _NAMES, most=0.85), "in a place named comments", explicit=True, limit=0.99)
     yield from _after_heading(article)
-    said = (i for i, block in enumerate(article.blocks) if block.words <= 40 and _FORM.fullmatch(block.text))
+    said = (i for i in doubtful(article, READ, 40) if _FORM.fullmatch(article.blocks[i].text))
     yield from each(said, "part of a form for comments")
 
 
 def _after_heading(article: Article) -> Iterator[Mark]:
     """From a heading "Comments" to the end, when the article is mostly above it."""
     blocks = article.blocks
-    above, total = 0, sum(block.words for block in blocks)
-    for index, block in enumerate(blocks):
-        if is_label(block) and block.words <= 15 and _HEADING.fullmatch(block.text):
+    for index in labels(article):
+        if _HEADING.fullmatch(blocks[index].text):
             if any((after.likelihood or 0.0) >= _SURE for after in blocks[index + 1 : index + 2]):
                 continue  # "Discussion", in a paper
+            above, total = _words(blocks[:index]), _words(blocks)
             end = len(blocks) if above > 0.4 * total and _is_last(article, index) else index + 1
             yield Mark(index, end, "comments, by the heading above them", limit=NAMED)
             return
-        above += block.words
+
+
+def _words(blocks: tuple[Block, ...]) -> int:
+    return sum(block.words for block in blocks)
 
 
 def _is_last(article: Article, heading: int) -> bool:

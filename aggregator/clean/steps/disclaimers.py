@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterable
 
 from aggregator.clean.marks import NAMED, Mark, each
-from aggregator.clean.shapes import doubted
+from aggregator.clean.shapes import doubtful
 from aggregator.clean.trails import concept, named
 from aggregator.model import Article
 
 _NAMES = concept("medical-disclaimer health-disclaimer disclaimer disclaimers legal-disclaimer")
 _LONGEST = 130  # words
-_SAYS = re.compile(
+_SAYS = re.compile(  # in lower case
     r"\b(?:(?:not|nor|never) (?:be )?(?:a |an |as a |as an |intended |meant |designed |to |be |used "
     r"|considered |taken |as ){0,8}(?:substitute|replacement|alternative) (?:for|to) (?:\w+ ){0,4}"
     r"(?:advice|care|diagnosis|treatment|consultation|judg)"
@@ -33,7 +33,6 @@ _SAYS = re.compile(
     r"|(?:is|zijn) geen (?:vervanging|medisch advies)|vervang(?:t|en) (?:geen|niet) (?:\w+ ){0,4}(?:advies"
     r"|arts)|nie zastępuj\w{1,3} (?:\w+ ){0,5}(?:lekarz|porad)|ersätter inte (?:\w+ ){0,5}(?:läkar|vård"
     r"|råd))",
-    re.IGNORECASE,
 )
 
 
@@ -41,8 +40,5 @@ def find(article: Article) -> Iterable[Mark]:
     blocks = article.blocks
     places = (index for index in named(article, _NAMES) if blocks[index].words <= _LONGEST)
     yield from each(places, "in a place named a disclaimer", explicit=True)
-    said = (
-        i for i, block in enumerate(blocks)
-        if block.words <= _LONGEST and doubted(block, NAMED) and _SAYS.search(block.text)
-    )  # fmt: skip
+    said = (i for i in doubtful(article, NAMED, _LONGEST) if _SAYS.search(blocks[i].text.lower()))
     yield from each(said, "says that it is no medical advice", limit=NAMED)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from aggregator.clean.marks import Mark, each
-from aggregator.clean.shapes import doubted
+from aggregator.clean.shapes import doubted, doubtful
 from aggregator.clean.trails import concept, named
 from aggregator.model import Article
 
@@ -34,6 +34,7 @@ _VAGUELY = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 70  # words
+_PLAIN, _VAGUE = 0.99, 0.9  # likelihoods
 _HINTS = (
     "affili", "amazon", "partner", "cost to you", "links in", "links on", "enlaces", "commission",
     "sponsored", "paid post", "compensat", "we may earn", "advertis", "independently",
@@ -45,9 +46,8 @@ def find(article: Article) -> Iterable[Mark]:
     blocks = article.blocks
     places = (index for index in named(article, _NAMES) if blocks[index].words <= 120)
     yield from each(places, "in a place named a disclosure", explicit=True)
-    short = (index for index, block in enumerate(blocks) if block.words <= _LONGEST)
-    hinted = [index for index in short if _is_hinted(blocks[index].text)]
-    for says, limit in ((_PLAINLY, 0.99), (_VAGUELY, 0.9)):
+    hinted = [i for i in doubtful(article, _PLAIN, _LONGEST) if _is_hinted(blocks[i].text)]
+    for says, limit in ((_PLAINLY, _PLAIN), (_VAGUELY, _VAGUE)):
         said = (i for i in hinted if doubted(blocks[i], limit) and says.search(blocks[i].text))
         yield from each(said, "says who pays or earns", limit=limit)
 

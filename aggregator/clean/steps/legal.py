@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from aggregator.clean.marks import Mark, each
-from aggregator.clean.shapes import last_prose
+from aggregator.clean.marks import READ, Mark, each
+from aggregator.clean.shapes import doubtful, last_prose
 from aggregator.clean.trails import concept, named
 from aggregator.model import Article
 
@@ -33,6 +33,6 @@ def find(article: Article) -> Iterable[Mark]:
     places = (index for index in named(article, _NAMES) if blocks[index].words <= 60)
     yield from each(places, "in a place named for legal notes", explicit=True, limit=0.9)
     after = max(1, last_prose(article) - 1)
-    for index in range(after, len(blocks)):
-        if blocks[index].words <= 60 and _WORDS.fullmatch(blocks[index].text):
+    for index in doubtful(article, READ, 60):
+        if index >= after and _WORDS.fullmatch(blocks[index].text):
             yield Mark(index, index + 1, "about copyright or terms")

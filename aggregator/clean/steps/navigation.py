@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from aggregator.clean.marks import HINTED, Mark, each
-from aggregator.clean.shapes import density, first_prose, is_heading, is_label, is_prose, last_prose
+from aggregator.clean.shapes import density, doubtful, first_prose, is_heading, is_prose, labels, last_prose
 from aggregator.clean.trails import concept, named
 from aggregator.model import Article
 
@@ -40,12 +40,12 @@ def find(article: Article) -> Iterable[Mark]:
     blocks = article.blocks
     places = (index for index in named(article, _NAMES) if blocks[index].words <= 40)
     yield from each(places, "in a place named a menu, tags or contents", explicit=True, limit=0.5)
-    labels = (i for i, block in enumerate(blocks) if block.words <= 20 and _LABEL.fullmatch(block.text))
-    yield from each(
-        (i for i in labels if density(blocks[i]) > 0.3 or blocks[i].words <= 6),
-        "a label of the page",
-        limit=HINTED,
+    said = (
+        index
+        for index in doubtful(article, HINTED, 20)
+        if (blocks[index].words <= 6 or density(blocks[index]) > 0.3) and _LABEL.fullmatch(blocks[index].text)
     )
+    yield from each(said, "a label of the page", limit=HINTED)
     yield from _contents(article)
     yield from _edges(article)
 
@@ -53,12 +53,12 @@ def find(article: Article) -> Iterable[Mark]:
 def _contents(article: Article) -> Iterator[Mark]:
     """A heading "Contents", and the short links under it."""
     blocks = article.blocks
-    for start, block in enumerate(blocks):
-        if is_label(block) and _CONTENTS.fullmatch(block.text.strip(" :")):
+    for start in labels(article):
+        if _CONTENTS.fullmatch(blocks[start].text.strip(" :")):
             end = start + 1
             while end < len(blocks) and blocks[end].words <= 20 and density(blocks[end]) > 0.8:
                 end += 1
-            if end > start + 1 or is_heading(block):
+            if end > start + 1 or is_heading(blocks[start]):
                 yield Mark(start, end, "a table of contents")
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from aggregator.clean.marks import HINTED, Mark, each
-from aggregator.clean.shapes import density, is_heading, is_label, is_prose, last_prose
+from aggregator.clean.marks import HINTED, READ, Mark, each
+from aggregator.clean.shapes import density, doubtful, is_heading, is_prose, labels, last_prose
 from aggregator.clean.trails import concept, named
 from aggregator.model import Article, Block
 
@@ -85,12 +85,16 @@ def _is_own(block: Block) -> bool:
 def _under_headings(article: Article) -> Iterator[Mark]:
     """A heading "Related articles" and what follows, up to the next text of the article's own."""
     blocks = article.blocks
-    for start, block in enumerate(blocks):
-        if is_label(block) and _HEADING.fullmatch(block.text):
+    for start in labels(article):
+        if _HEADING.fullmatch(blocks[start].text):
             end = start + 1
             while end < len(blocks) and _is_teaser(blocks[end]):
                 end += 1
-            if is_heading(block) and _mostly_links(blocks[end:]) and not any(map(_is_own, blocks[end:])):
+            if (
+                is_heading(blocks[start])
+                and _mostly_links(blocks[end:])
+                and not any(map(_is_own, blocks[end:]))
+            ):
                 end = len(blocks)
             yield Mark(start, end, "other articles, by the heading above them", limit=0.9)
 
@@ -108,8 +112,9 @@ def _mostly_links(blocks: tuple[Block, ...]) -> bool:
 def _lines(article: Article) -> Iterator[Mark]:
     """One line that leads elsewhere: "Read more: …". Text that came without markup shows no links."""
     plain = not any(block.link_words for block in article.blocks)
-    for index, block in enumerate(article.blocks):
-        if block.words > 40 or not (plain or density(block) > 0.3):
+    for index in doubtful(article, READ, 40):
+        block = article.blocks[index]
+        if not (plain or density(block) > 0.3):
             continue
         if _LINE.match(block.text) or (not plain and _CALL.fullmatch(block.text)):
             yield Mark(index, index + 1, "leads to another article")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from aggregator.clean.marks import Mark
-from aggregator.clean.shapes import doubted, is_heading, key
-from aggregator.model import Article
+from aggregator.clean.shapes import doubtful, is_heading, key
+from aggregator.model import Article, Block
 
 _SIZES = range(6, 61)  # words
+_LEAST = 20  # letters
 _MOST = 1_500  # blocks that are compared
 _SURE = 0.995  # not worth while to look further
 _CERTAIN = 1.01  # above every likelihood: a repetition is a fact
@@ -16,16 +17,28 @@ _CERTAIN = 1.01  # above every likelihood: a repetition is a fact
 
 def find(article: Article) -> Iterable[Mark]:
     """The blocks whose words stand, in one piece, in a longer block, or in an equal one before."""
-    keys = [key(block.text) for block in article.blocks[:_MOST]]
+    blocks = article.blocks[:_MOST]
+    asked = [
+        index
+        for index in doubtful(article, _SURE, _SIZES.stop - 1)
+        if index < len(blocks) and _is_asked(blocks[index])
+    ]
+    if not asked:
+        return
+    keys = [key(block.text) for block in blocks]
     whole = "\n".join(keys)
-    seen: set[str] = set()
-    for index, own in enumerate(keys):
-        block = article.blocks[index]
-        if block.words not in _SIZES or is_heading(block) or block.tag == "tr" or len(own) < 20:
-            continue
-        again = own in seen
-        seen.add(own)
-        if not doubted(block, _SURE):
-            continue
-        if again or (whole.count(own) > 1 and any(own in other and own != other for other in keys)):
+    for index in asked:
+        own = keys[index]
+        if len(own) >= _LEAST and whole.count(own) > 1 and _stands_again(article, keys, index):
             yield Mark(index, index + 1, "stands in the text once more", limit=_CERTAIN)
+
+
+def _is_asked(block: Block) -> bool:
+    return block.words in _SIZES and block.tag != "tr" and not is_heading(block)
+
+
+def _stands_again(article: Article, keys: list[str], index: int) -> bool:
+    own = keys[index]
+    return any(own in other and own != other for other in keys) or any(
+        keys[before] == own and _is_asked(article.blocks[before]) for before in range(index)
+    )

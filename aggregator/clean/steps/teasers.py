@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import takewhile
 
 from aggregator.clean.marks import NAMED, Mark, each
 from aggregator.clean.shapes import is_heading
@@ -31,8 +32,8 @@ _CALLS = (
 def find(article: Article) -> Iterable[Mark]:
     """The last paragraphs, while they are foreign to what stands before them."""
     blocks = article.blocks
-    late = (blocks[index] for index in _from_the_end(article))
-    if not any(block.words in _SIZES and _tempts(block) for block in late):
+    last = takewhile(lambda index: blocks[index].words in _SIZES, _from_the_end(article))
+    if not any(_tempts(blocks[index]) for index in last):
         return
     if sum(block.words for block in blocks) < _LEAST_ARTICLE:
         return

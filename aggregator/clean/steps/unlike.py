@@ -27,8 +27,12 @@ def find(article: Article) -> Iterable[Mark]:
 
 
 def _stays(article: Article, index: int) -> bool:
-    ways = (_leads, _is_lead, _goes_on, _is_listed)
-    return any(way(article, index) for way in ways)
+    return (
+        _leads(article, index)
+        or _is_lead(article, index)
+        or _goes_on(article, index)
+        or _is_listed(article, index)
+    )
 
 
 def _is_listed(article: Article, index: int) -> bool:
@@ -49,14 +53,10 @@ def _goes_on(article: Article, index: int) -> bool:
 def _is_lead(article: Article, index: int) -> bool:
     """Whether a block is the lead of the article, by its name: sites set it apart from the text."""
     block = article.blocks[index]
-    own = _NAME.split(block.trail[-_OWN:])
+    if block.words < _LEAST or block.link_words or _LEAD.isdisjoint(_NAME.split(block.trail[-_OWN:])):
+        return False
     above = article.blocks[:index]
-    return (
-        block.words >= _LEAST
-        and block.link_words == 0
-        and not _LEAD.isdisjoint(own)
-        and not any(is_prose(one) and (one.likelihood or 0.0) >= LIKELY for one in above)
-    )
+    return not any(is_prose(one) and (one.likelihood or 0.0) >= LIKELY for one in above)
 
 
 def _leads(article: Article, index: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from aggregator.clean.marks import Mark, each
-from aggregator.clean.shapes import doubted
+from aggregator.clean.shapes import doubtful
 from aggregator.clean.trails import concept, named
 from aggregator.model import Article
 
@@ -66,8 +66,10 @@ def find(article: Article) -> Iterable[Mark]:
         places, "in a place named for a player, a rating, a product or slides", explicit=True, limit=_NAMED
     )
     said = (
-        i for i, block in enumerate(blocks)
-        if block.words <= _LONGEST and doubted(block, _LIMIT) and block.tag not in ("tr", "h1", "h2")
-        and len(block.text) <= _LONGEST_TEXT and _SAYS.fullmatch(block.text)
-    )  # fmt: skip
+        index
+        for index in doubtful(article, _LIMIT, _LONGEST)
+        if blocks[index].tag not in ("tr", "h1", "h2")
+        and len(blocks[index].text) <= _LONGEST_TEXT
+        and _SAYS.fullmatch(blocks[index].text)
+    )
     yield from each(said, "something to press, not to read", limit=_LIMIT)
