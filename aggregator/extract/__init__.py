@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aggregator.extract.classify import classifier, said
-from aggregator.extract.decode import decode
+from aggregator.extract.decode import in_utf8
 from aggregator.extract.kind import likely, not_article, unreadable
 from aggregator.extract.metadata import read_metadata
 from aggregator.extract.parse import absolute
@@ -28,7 +28,7 @@ def extract(
     selectors = Selectors(rules)
     if reason := unreadable(page.body, page.header("content-type")):
         return Ended(outcome=Outcome.UNREADABLE, reason=reason)
-    reading = selectors.read(decode(page.body, page.header("content-type")))
+    reading = selectors.read(in_utf8(page.body, page.header("content-type")))
     head, segments = reading.head, reading.segments
     if not segments.places.tags:
         return Ended(outcome=Outcome.UNREADABLE, reason="there is no markup or text in the body")

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from aggregator.extract.head import HEARD, Head
@@ -51,22 +49,16 @@ _ENDS_SKIPPING = {
     _CHROME: frozenset(("h1", "article", "main")),
 }
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_UNSEEN = re.compile(
-    r"(?:^|\s)(?:visually-?hidden|sr-only|screen-reader-text|screen-reader-only|u-hidden|offscreen)(?:\s|$)"
+_UNSPOKEN = frozenset(
+    "visually-hidden visuallyhidden sr-only screen-reader-text screen-reader-only u-hidden offscreen".split()
 )
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 MOST_BLOCKS = 30_000  # what is beyond is not read: the longest honest pages have a tenth of that
 _MAX_NAMES, _MAX_INLINE = 160, 20
+_BR = ("br", "")
 
-
-@dataclass(slots=True)
-class _Frame:
-    """An open block element."""
-
-    tag: str
-    role: str
-    place: int
-    cells: list[tuple[str, int]] | None = None  # of a table row: each cell's tag, and its first block
+_Cells = list[tuple[str, int]]  # of a table row: each cell's tag, and its first block
+_Frame = tuple[str, str, Mapping[str, str], _Cells | None]  # an open block element; its tag, role, …
 
 
 class Reader:
@@ -75,9 +67,12 @@ class Reader:
     def __init__(self, base: str = "") -> None:
         self.segments = Segments(base)
         self.head = Head()
+        self._capturing = self.head.capturing
         self._frames: list[_Frame] = []
+        self._places: list[int] = []  # of the outer frames: of those that hold a block so far
         self._open: list[int] = []  # the kinds of all open elements
         self._skipping = 0  # how many were open when we began to skip; 0 when we do not
+        self._ending: frozenset[str] = frozenset()  # tags that end the skipping
         self._inline: list[tuple[str, str]] = []
         self._text: list[str] = []
         self._pieces: Pieces = []
@@ -91,13 +86,16 @@ class Reader:
         if tag in HEARD:
             self.head.start(tag, attributes, len(opened))
         if self._skipping:
-            if tag not in _ENDS_SKIPPING[opened[self._skipping - 1]]:
+            if tag not in self._ending:
                 return
             self._skipping = 0
         if attributes and tag not in HEARD:
             self.head.mark(attributes, len(opened))
         if kind == _BLOCK:
             self._open_block(tag, attributes)
+        elif kind == _PLAIN:
+            if not self._frames or ("-" in tag and self._frames[-1][0] not in _PARAGRAPHS):
+                self._open_block(tag, attributes)
         elif kind == _LINK:
             self._in_links += 1
             self._open_inline("a", attributes.get("href") or "")
@@ -105,29 +103,23 @@ class Reader:
             self._open_inline(_INLINE[tag], "")
         elif kind == _BREAK:
             self._line_break()
-        elif kind == _PLAIN:
-            if not self._frames or ("-" in tag and self._frames[-1].tag not in _PARAGRAPHS):
-                opened[-1] = _BLOCK
-                self._open_block(tag, attributes)
-        elif kind == _CHROME and any(frame.tag in _OWN for frame in self._frames):
-            opened[-1] = _BLOCK  # an article's own footer may tell when it was written
-            self._open_block(tag, attributes)
+        elif kind == _CHROME and any(frame[0] in _OWN for frame in self._frames):
+            self._open_block(tag, attributes)  # an article's own footer may tell when it was written
         # An accordion's question is a button in a heading.
-        elif tag != "button" or not self._frames or self._frames[-1].role not in _HEADINGS:
-            self._skipping = len(opened)
+        elif tag != "button" or not self._frames or self._frames[-1][1] not in _HEADINGS:
+            self._skip(kind)
 
     def end(self, tag: str) -> None:
         opened = self._open
         if not opened:
             return
-        if self.head.capturing:
+        if self._capturing:
             self.head.end(len(opened))
         kind = opened.pop()
         if self._skipping:
             if len(opened) < self._skipping:
                 self._skipping = 0
-            return
-        if kind == _BLOCK:
+        elif kind == _BLOCK:
             self._close_block()
         elif kind == _LINK:
             if self._in_links:
@@ -138,7 +130,7 @@ class Reader:
             self._close_inline(_INLINE[tag])
 
     def data(self, text: str) -> None:
-        if self.head.capturing:
+        if self._capturing:
             self.head.data(text)
         if self._skipping:
             return
@@ -157,55 +149,62 @@ class Reader:
         while self._frames:
             self._close_block()
 
+    def _skip(self, kind: int) -> None:
+        self._skipping = len(self._open)
+        self._ending = _ENDS_SKIPPING[kind]
+
     def _open_block(self, tag: str, attributes: Mapping[str, str]) -> None:
         if self._text:
             self._flush()
-        parent = self._frames[-1] if self._frames else None
-        classes = attributes.get("class") or ""
+        self._open[-1] = _BLOCK
+        classes = attributes.get("class")
         if classes and _is_unspoken(classes):
             self._open[-1] = _SKIP
-            self._skipping = len(self._open)
+            self._skip(_SKIP)
             return
-        places = self.segments.places
-        place = len(places.tags)
         role = tag if tag in _ROLES else "p"
-        if (
-            role == "p"
-            and parent
-            and parent.role != "p"
-            and parent.role in (_ROLES if tag == "div" else _PASSED_ON)
-        ):
-            role = parent.role
-        frame = _Frame(tag, role, place)
-        places.tags.append(tag)
-        places.names.append(_names(tag, classes, attributes) if attributes else tag)
-        places.starts.append(len(self.segments.texts))
-        places.ends.append(0)
-        places.parents.append(parent.place if parent else -1)
-        if tag == "tr":
-            frame.cells = []
-        elif tag in ("td", "th") and parent and parent.cells is not None:
-            parent.cells.append((tag, len(self.segments.texts)))
-        self._frames.append(frame)
+        cells: _Cells | None = [] if tag == "tr" else None
+        if self._frames:
+            _, outer, _, row = self._frames[-1]
+            if role == "p" and outer != "p" and (tag == "div" or outer in _PASSED_ON):
+                role = outer
+            if row is not None and tag in ("td", "th"):
+                row.append((tag, len(self.segments.texts)))
+        self._frames.append((tag, role, attributes, cells))
+        if not self.segments.places.tags:
+            self._place()  # that of the root, even if it holds nothing
 
     def _close_block(self) -> None:
         if self._text:
             self._flush()
         if not self._frames:
             return
-        frame = self._frames.pop()
-        if frame.cells and len(frame.cells) > 1:
-            self._join_row(frame)
-        self.segments.places.ends[frame.place] = len(self.segments.texts)
+        cells = self._frames.pop()[3]
+        if len(self._places) > len(self._frames):
+            place = self._places.pop()
+            if cells and len(cells) > 1:
+                self._join_row(place, cells)
+            self.segments.places.ends[place] = len(self.segments.texts)
 
-    def _join_row(self, frame: _Frame) -> None:
+    def _place(self) -> int:
+        """The place of the innermost frame, noted when the first block in it is kept."""
+        places = self.segments.places
+        for tag, _, attributes, _ in self._frames[len(self._places) :]:
+            places.parents.append(self._places[-1] if self._places else -1)
+            self._places.append(len(places.tags))
+            places.tags.append(tag)
+            places.names.append(_names(tag, attributes) if attributes else tag)
+            places.starts.append(len(self.segments.texts))
+            places.ends.append(0)
+        return self._places[-1]
+
+    def _join_row(self, place: int, cells: _Cells) -> None:
         """Make one block of a table row that holds data, rather than laying out a page."""
         found, places = self.segments, self.segments.places
-        start = places.starts[frame.place]
-        cells = frame.cells or []
-        if len(found.texts) - start > 2 * len(cells) or len(found.texts) <= start:
+        start = places.starts[place]
+        if len(found.texts) - start > 2 * len(cells):
             return
-        if any(tag in _NOT_IN_A_ROW for tag in places.tags[frame.place + 1 :]):
+        if any(tag in _NOT_IN_A_ROW for tag in places.tags[place + 1 :]):
             return
         pieces: Pieces = []
         bounds = [*(first for _, first in cells), len(found.texts)]
@@ -221,9 +220,9 @@ class Reader:
         column: list[Any]
         for column in (found.tags, found.texts, found.words, found.link_words, found.inner, found.pieces):
             del column[start:]
-        self._keep("tr", text, words, link_words, frame.place, pieces)
-        for inside in range(frame.place + 1, len(places.tags)):
-            places.starts[inside] = places.ends[inside] = start
+        for column in (places.tags, places.names, places.starts, places.ends, places.parents):
+            del column[place + 1 :]
+        self._keep("tr", text, words, link_words, place, pieces)
 
     def _open_inline(self, name: str, address: str) -> None:
         if len(self._inline) < _MAX_INLINE:
@@ -238,23 +237,20 @@ class Reader:
     def _line_break(self) -> None:
         if not self._text:
             return
-        if self._pieces[-1] == ("br", ""):
+        if self._pieces[-1] == _BR:
             self._flush()
         else:
             self._text.append(" ")
-            self._pieces.append(("br", ""))
+            self._pieces.append(_BR)
 
     def _flush(self) -> None:
         """End the run of text, and keep it as a block if there are words in it."""
         text = fold("".join(self._text))
-        frames = self._frames
-        found = text and frames and not text.isspace() and any(map(str.isalnum, text))
-        if found and len(self.segments) < MOST_BLOCKS:
-            frame = frames[-1]
+        if self._frames and any(map(str.isalnum, text)) and len(self.segments.texts) < MOST_BLOCKS:
             words = count_words(text)
             link_words = min(words, count_words(fold("".join(self._link_text)))) if self._link_text else 0
             closing: Pieces = [("/" + name, "") for name, _ in reversed(self._inline)]
-            self._keep(frame.role, text, words, link_words, frame.place, self._pieces + closing)
+            self._keep(self._frames[-1][1], text, words, link_words, self._place(), self._pieces + closing)
         self._text = []
         self._link_text = []
         self._pieces = [*self._inline]
@@ -269,24 +265,26 @@ class Reader:
         found.pieces.append(pieces)
 
 
-@lru_cache(maxsize=8192)
 def _is_unspoken(classes: str) -> bool:
     """Whether an element is there for screen readers or search engines, and not seen."""
-    return _UNSEEN.search(classes) is not None
+    if "hidden" in classes or "screen" in classes or "sr-only" in classes:  # the others are not looked at
+        return not _UNSPOKEN.isdisjoint(classes.split())
+    return False
 
 
-def _names(tag: str, classes: str, attributes: Mapping[str, str]) -> str:
+def _names(tag: str, attributes: Mapping[str, str]) -> str:
+    """The tag, classes and ids of an element in lower case; "relatedPosts" as "related-posts"."""
+    classes = attributes.get("class") or ""
     if classes and len(attributes) == 1:
-        return _folded(tag, classes[:_MAX_NAMES], "", "", False)
+        return _folded(f"{tag} {classes[:_MAX_NAMES]}")
     style = attributes.get("style")
     hidden = attributes.get("hidden") is not None or (style is not None and _HIDDEN.search(style) is not None)
     # A heading's id repeats its words.
     own = "" if tag in _HEADINGS else attributes.get("id") or ""
     more = attributes.get("itemprop") or attributes.get("role") or attributes.get("data-testid") or ""
-    return _folded(tag, classes[:_MAX_NAMES], own[:_MAX_NAMES], more[:_MAX_NAMES], hidden)
+    named = f"{tag} {classes[:_MAX_NAMES]} {own[:_MAX_NAMES]} {more[:_MAX_NAMES]}"
+    return _folded(f"{named} unseen" if hidden else named)
 
 
-@lru_cache(maxsize=8192)
-def _folded(tag: str, classes: str, own: str, more: str, hidden: bool) -> str:
-    """The tag, classes and ids of an element in lower case; "relatedPosts" as "related-posts"."""
-    return fold(_HUMP.sub("-", f"{tag} {classes} {own} {more}{' unseen' if hidden else ''}").lower())
+def _folded(names: str) -> str:
+    return fold(names if names.islower() else _HUMP.sub("-", names).lower())

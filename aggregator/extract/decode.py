@@ -1,4 +1,4 @@
-"""Bytes to text: which encoding a page is really in."""
+"""Which encoding a page is really in. The parser wants UTF-8, which most pages are in already."""
 
 from __future__ import annotations
 
@@ -15,14 +15,27 @@ _TRUSTED = re.compile(
     r"^(utf[-_]?(8|16|32)|ascii|iso8859|cp\d|windows|koi8|gb|big5|euc|shift_jis|iso2022|mac|johab|tis)",
     re.IGNORECASE,
 )
+_BEYOND_ASCII = bytes(range(128, 256))
 # All but white space, and but the escape that begins a run in ISO 2022.
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r\f\x1b")
 
 
-def decode(body: bytes, content_type: str) -> str:
-    """The text of `body`. Bytes that do not fit become U+FFFD; control characters are dropped."""
-    body = body[:MAX_BYTES]
-    encoding = _encoding(body, content_type)
+def in_utf8(body: bytes, content_type: str) -> bytes:
+    """`body` in UTF-8. Bytes that do not fit become U+FFFD; control characters are dropped."""
+    if len(body) > MAX_BYTES:
+        body = body[: MAX_BYTES - 3] + body[MAX_BYTES - 3 : MAX_BYTES].rstrip(
+            _BEYOND_ASCII
+        )  # whole characters
+    mark, _ = read_bom(body)
+    # Servers say ISO-8859-1 by default, whatever they send; text that happens to be valid UTF-8
+    # beyond ASCII practically never is anything else.
+    if mark is None and not body.isascii() and b"\0" not in body[:1000] and _is_utf8(body):
+        return body.translate(None, _CONTROLS)
+    encoding = _encoding(body, content_type) if mark is None else "utf-8-sig" if mark == "utf-8" else mark
+    return _decoded(body, encoding).encode("utf-8", "replace")
+
+
+def _decoded(body: bytes, encoding: str) -> str:
     if not encoding.startswith(("utf-16", "utf-32")):  # there, a NUL is half of a letter
         body = body.translate(None, _CONTROLS)
     try:
@@ -32,13 +45,6 @@ def decode(body: bytes, content_type: str) -> str:
 
 
 def _encoding(body: bytes, content_type: str) -> str:
-    mark, _ = read_bom(body)
-    if mark is not None:
-        return "utf-8-sig" if mark == "utf-8" else mark
-    # Servers say ISO-8859-1 by default, whatever they send; text that happens to be valid UTF-8
-    # beyond ASCII practically never is anything else.
-    if not body.isascii() and b"\0" not in body[:1000] and _is_utf8(body):
-        return "utf-8"
     declared = http_content_type_encoding(content_type or None) or html_body_declared_encoding(body[:4096])
     if declared and _TRUSTED.match(declared):
         wrongly = declared.lower().startswith("utf-8") and _is_single_byte(body)
@@ -57,6 +63,6 @@ def _is_single_byte(body: bytes) -> bool:
 def _is_utf8(body: bytes) -> bool:
     try:
         body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return error.start > len(body) - 4 and len(body) == MAX_BYTES  # cut in the middle of a character
+    except UnicodeDecodeError:
+        return False
     return True

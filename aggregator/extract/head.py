@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from aggregator.extract.json_ld import Node, read_nodes, types
@@ -76,7 +75,7 @@ class Head:
 
     def mark(self, attributes: Mapping[str, str], depth: int) -> None:
         """An element that is not of `HEARD` begins: it may be marked as telling something."""
-        if marked := _mark(attributes.get("class"), attributes.get("itemprop"), attributes.get("rel")):
+        if marked := _mark(attributes):
             if marked == "license":
                 _note(self.links, "license", attributes.get("href") or "")
             elif (
@@ -203,17 +202,21 @@ def _note(values: dict[str, list[str]], name: str, value: str) -> None:
         noted.append(value)
 
 
-@lru_cache(maxsize=20_000)
-def _mark(classes: str | None, itemprop: str | None, rel: str | None) -> str:
+def _mark(attributes: Mapping[str, str]) -> str:
     """What an element that may be anything is marked as: author, time or license; "" mostly."""
-    if classes and _is_byline(classes):
+    classes = attributes.get("class")
+    if classes and _is_byline(classes.lower()):
         return "author"
-    if itemprop:
+    if len(attributes) == 1 and classes:
+        return ""
+    if itemprop := attributes.get("itemprop"):
         return "author" if itemprop == "author" else "time" if itemprop in _DATES else ""
-    rels = rel.split() if rel else ()
+    rels = (attributes.get("rel") or "").split()
     return "author" if "author" in rels else "license" if "license" in rels else ""
 
 
 def _is_byline(classes: str) -> bool:
     """Whether one of the classes names a byline; author__name is author-name."""
-    return not _BYLINES.isdisjoint(classes[:500].lower().replace("__", "-").replace("_", "-").split())
+    if "author" in classes or "byline" in classes:  # as do all their names; the others are not looked at
+        return not _BYLINES.isdisjoint(classes[:500].replace("__", "-").replace("_", "-").split())
+    return False

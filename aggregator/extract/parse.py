@@ -24,6 +24,9 @@ _UNSEEN = {
 _END = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 
 
+Page = str | bytes  # the text of a page; bytes are UTF-8
+
+
 class Target(Protocol):
     """What hears the events of a page. Attribute names are in lower case."""
 
@@ -33,21 +36,21 @@ class Target(Protocol):
     def close(self) -> object: ...
 
 
-def stream(text: str, target: Target) -> None:
+def stream(page: Page, target: Target) -> None:
     """Tell `target` what stands in a page. The parser bounds the depth (2,048): deeper elements
     are dropped, so that nothing after it needs to fear depth."""
     heard = cast("etree.ParserTarget[object]", target)  # a class of its type stubs only
     try:
-        etree.fromstring(_bytes(text), etree.HTMLParser(target=heard, encoding="utf-8", huge_tree=True))
+        etree.fromstring(_bytes(page), etree.HTMLParser(target=heard, encoding="utf-8", huge_tree=True))
     except etree.XMLSyntaxError:
         target.close()  # there is no element in it
 
 
-def tree(text: str) -> lxml.html.HtmlElement | None:
+def tree(page: Page) -> lxml.html.HtmlElement | None:
     """The tree of a page, or None where there is no element in it."""
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        return lxml.html.document_fromstring(_bytes(text), parser=parser)
+        return lxml.html.document_fromstring(_bytes(page), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
 
@@ -66,13 +69,15 @@ def walk(root: lxml.html.HtmlElement, target: Target) -> None:
     target.close()
 
 
-def _bytes(text: str) -> bytes:
-    body = text.encode("utf-8", "replace")
+def _bytes(page: Page) -> bytes:
+    body = page if isinstance(page, bytes) else page.encode("utf-8", "replace")
     return _END.sub(b" ", body) if _END.search(body, 0, int(len(body) * 0.95)) else body
 
 
 def fold(text: str) -> str:
     """`text` on one line, without invisible characters and without lone surrogates."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()  # a space is the only white space that is printable
     folded = " ".join(text.split())
     return folded if folded.isprintable() else " ".join(folded.translate(_UNSEEN).split())
 

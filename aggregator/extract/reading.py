@@ -10,7 +10,7 @@ from lxml.etree import _ElementUnicodeResult
 
 from aggregator.extract.blocks import Reader
 from aggregator.extract.head import Head
-from aggregator.extract.parse import stream, tree, walk
+from aggregator.extract.parse import Page, stream, tree, walk
 from aggregator.extract.segments import Segments
 from aggregator.extract.selectors import Selector, select
 from aggregator.model import SourceRules
@@ -61,15 +61,16 @@ class Selectors:
         _check_filled("replace", (find for find, _ in self._replace))
         _compiled("next_page", [rules.next_page] if rules.next_page else [])
 
-    def read(self, text: str) -> Reading:
+    def read(self, page: Page) -> Reading:
         """What stands in a page. Only where something is to be selected is its tree built. Raises
         ValueError where a rule cannot be followed on this page."""
-        text = self._replaced(text)
+        if self._replace:
+            page = self._replaced(page.decode("utf-8", "replace") if isinstance(page, bytes) else page)
         if not (self._keep or self._drop or self._names or any(self._fields.values())):
             reader = Reader()
-            stream(text, reader)
+            stream(page, reader)
             return Reading(reader.head, reader.segments, reader.segments)
-        root = tree(text)
+        root = tree(page)
         return Reading(Head(), Segments(), Segments()) if root is None else self._select(root)
 
     def _select(self, root: lxml.html.HtmlElement) -> Reading:

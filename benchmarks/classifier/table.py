@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aggregator.extract.classify.columns import Lists, sums
-from aggregator.extract.classify.features import features, first_words, word_tokens
+from aggregator.extract.classify.features import features
 from aggregator.extract.classify.said import Said
-from aggregator.extract.classify.surroundings import name_tokens
+from aggregator.extract.classify.tokens import first_words, name_tokens, spelled, word_tokens
 from aggregator.extract.segments import Places, Segments
 from benchmarks.classifier.sets import KINDS, LabelledPage, site
 
@@ -79,7 +79,7 @@ def lists(pages: Iterable[LabelledPage]) -> Lists:
                     names[int(good >= bad)][token].add(page.site)
         for text, label in zip(page.segments.texts, page.labels, strict=True):
             if label >= 0:
-                for token in word_tokens(first_words(text)):
+                for token in map(spelled, word_tokens(first_words(text))):
                     words[int(label >= 0.5)][token].add(page.site)
     return Lists(_odds(names, _LEAST_SITES_NAME), _odds(words, _LEAST_SITES_WORD))
 

@@ -4,10 +4,12 @@ difference of two numbers."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from aggregator.extract.classify.tokens import Token, as_token
 from aggregator.extract.segments import Segments
 
 Column = NDArray[np.float64]
@@ -15,13 +17,18 @@ _TAGS = "p h1 h2 h3 h4 h5 h6 li tr blockquote figcaption dt dd pre".split()
 _CODES = {tag: float(code) for code, tag in enumerate(_TAGS)}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Lists:
     """What the names of places, and the words of blocks, say for (+) and against (-) an article, in
     natural log-odds."""
 
     names: dict[str, float]
-    words: dict[str, float]
+    words: dict[str, float]  # tokens as they are spelled
+
+    @cached_property
+    def tokens(self) -> dict[Token, float]:
+        """`words` by token."""
+        return {as_token(word): value for word, value in self.words.items()}
 
 
 class Columns:

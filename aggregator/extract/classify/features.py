@@ -10,9 +10,8 @@ those of the elements around it follow Vogels, Ganea and Eickhoff (2018, Web2Tex
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from itertools import chain, pairwise
+from itertools import chain
 
 import numpy as np
 
@@ -20,10 +19,9 @@ from aggregator.extract.classify import surroundings
 from aggregator.extract.classify.columns import Column, Columns, Lists, shifted, sums
 from aggregator.extract.classify.said import Said
 from aggregator.extract.classify.surroundings import Around
+from aggregator.extract.classify.tokens import FIRST_WORDS, WORD, first_words, word_tokens
 from aggregator.extract.segments import Segments
 
-_WORD = re.compile(r"[^\W_]+")
-_FIRST_WORDS, _SEEN = 12, 160  # words, and characters, of a block that are looked at
 _ENDS, _GOES_ON = frozenset(".!?…。！？"), frozenset(";:,")
 _CLOSING = frozenset("\"'”’»)]")
 _NEVER = 99_999
@@ -64,25 +62,6 @@ def features(
     return np.array(rows, np.float32)
 
 
-def first_words(text: str) -> list[str]:
-    """The words a block begins with, in lower case; at most twelve."""
-    return _WORD.findall(text[:_SEEN].lower())[:_FIRST_WORDS]
-
-
-def word_tokens(words: list[str]) -> list[str]:
-    """What the word list is asked about a block: its first words, alone and in pairs, and in place
-    those it begins with; of a block that ends with them, also the last."""
-    if not words:
-        return []
-    pairs = list(map(" ".join, pairwise(words)))
-    found = [*words, *pairs, "^" + words[0]]
-    if pairs:
-        found.append("^" + pairs[0])
-    if len(words) < _FIRST_WORDS:
-        found.append(words[-1] + "$")
-    return found
-
-
 def _texts(columns: Columns, said: Said, lists: Lists) -> list[Column]:
     texts = columns.texts
     words = list(map(first_words, texts))
@@ -98,9 +77,9 @@ def _texts(columns: Columns, said: Said, lists: Lists) -> list[Column]:
 
 def _weighed(words: list[list[str]], lists: Lists) -> list[Column]:
     """For each block the mean, the least and the sum of what the word list says of its tokens."""
-    weight = lists.words.get
-    tokens = list(map(word_tokens, words))
-    known = [[value for token in own if (value := weight(token)) is not None] or _NO_WORDS for own in tokens]
+    weight = lists.tokens.get
+    asked = (map(weight, word_tokens(own)) for own in words)
+    known = [[value for value in own if value is not None] or _NO_WORDS for own in asked]
     flat = np.array(list(chain.from_iterable(known)), np.float64)
     counts = np.array(list(map(len, known)))
     starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
@@ -114,14 +93,14 @@ def _said(columns: Columns, words: list[list[str]], said: Said) -> list[Column]:
     count = len(words)
     counts = np.maximum(np.array(list(map(len, words)), np.float64), 1.0)
     in_title = in_description = np.zeros(count)
-    if title := set(_WORD.findall(said.title.lower())):
+    if title := set(WORD.findall(said.title.lower())):
         hits = np.array([sum(map(title.__contains__, own)) for own in words], np.float64)
         short = columns.words <= 2.5 * len(title) + 3
-        in_title = np.where(short, hits / np.maximum(counts, min(len(title), _FIRST_WORDS)), 0.0)
-    if described := set(_WORD.findall(said.description[:600].lower())):
+        in_title = np.where(short, hits / np.maximum(counts, min(len(title), FIRST_WORDS)), 0.0)
+    if described := set(WORD.findall(said.description[:600].lower())):
         hits = np.array([sum(map(described.__contains__, own)) for own in words], np.float64)
         in_description = np.where(counts > 4, hits / counts, 0.0)
-    body = _WORD.findall(said.body.lower()) if len(said.body) > 500 else []
+    body = WORD.findall(said.body.lower()) if len(said.body) > 500 else []
     triples = set(zip(body, body[1:], body[2:], strict=False))
     in_body = [_covered(own, triples) for own in words] if triples else np.full(count, -1.0)
     return [in_title, in_description, np.array(in_body)]

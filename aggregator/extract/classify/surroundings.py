@@ -3,19 +3,17 @@ pattern repeats."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aggregator.extract.classify.columns import Column, Columns, Lists, sums
+from aggregator.extract.classify.tokens import name_tokens
 
-_NOT_A_NAME = re.compile(r"[^a-z0-9]+")
 _TAGS = "footer aside figure table section article".split()
 _BITS = {tag: 1 << bit for bit, tag in enumerate([*_TAGS, "form", "nav"])}
 _CHROME = _BITS["nav"] | _BITS["footer"] | _BITS["aside"] | _BITS["form"]
@@ -41,27 +39,15 @@ class Around:
     names: Column  # what the names of all elements around a block say
 
 
-def name_tokens(names: str) -> frozenset[str]:
-    """The words in the classes and ids of a place, alone and in pairs; the tag is no name."""
-    found: set[str] = set()
-    for name in names.split()[1:]:
-        parts = [part.rstrip("0123456789") for part in _NOT_A_NAME.split(name)]
-        parts = [part for part in parts if part]
-        found.update(parts)
-        found.update(map("-".join, pairwise(parts)))
-        if len(parts) > 2:
-            found.add("=" + "-".join(parts))
-    return frozenset(found)
-
-
 @lru_cache(maxsize=2)
 def _weigher(lists: Lists) -> Callable[[str], tuple[float, float, float]]:
     """Tells the sum of what the names of a place say, the worst (at most 0) and the best (at least
     0); and remembers it, because sites use few names."""
+    get = lists.names.get
 
     @lru_cache(maxsize=20_000)
     def weigh(names: str) -> tuple[float, float, float]:
-        values = [lists.names[token] for token in name_tokens(names) if token in lists.names]
+        values = [value for token in name_tokens(names) if (value := get(token)) is not None]
         return sum(values), min(0.0, *values, 0.0), max(0.0, *values, 0.0)
 
     return weigh
@@ -200,8 +186,11 @@ class _Elements:
         return np.where(bad, np.minimum(worth, -3 - 0.1 * columns.words), worth)
 
     def best(self, worth: Column) -> list[Column]:
-        """The element whose blocks are worth most together."""
-        best = int(np.argmax(self.of(sums(worth))))
+        """The element whose blocks are worth most together, if any are worth anything."""
+        worths = self.of(sums(worth))
+        best = int(np.argmax(worths))
+        if worths[best] < 0 and len(worths) > 1:
+            return [np.zeros(len(worth)), np.zeros(len(worth))]
         share = self.prose[best] / self.columns.total_prose
         return [np.full(len(worth), share), self._inside(best)]
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from aggregator.extract.blocks import Reader
 from aggregator.extract.classify import Said, classifier
 from aggregator.extract.classify.classifier import Learned, build
-from aggregator.extract.classify.features import NAMES, features, first_words, word_tokens
-from aggregator.extract.classify.surroundings import name_tokens
+from aggregator.extract.classify.features import NAMES, features
+from aggregator.extract.classify.tokens import as_token, first_words, name_tokens, spelled, word_tokens
 from aggregator.extract.parse import stream
 from aggregator.extract.region import region
 from aggregator.extract.segments import Segments
@@ -122,9 +122,11 @@ def test_the_region_runs_from_the_first_likely_block_to_the_last_with_what_is_po
 
 
 def test_tokens_of_words_and_names() -> None:
-    assert word_tokens(first_words("Read more: here")) == [
+    tokens = word_tokens(first_words("Read more: here"))
+    assert list(map(as_token, map(spelled, tokens))) == tokens
+    assert list(map(spelled, tokens)) == [
         "read", "more", "here", "read more", "more here", "^read", "^read more", "here$"
     ]  # fmt: skip
     assert word_tokens([]) == []
     assert name_tokens("div related-posts-2 sidebar") == {"related", "posts", "related-posts", "sidebar"}
-    assert name_tokens("div") == frozenset()
+    assert name_tokens("div") == set()

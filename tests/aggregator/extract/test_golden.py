@@ -12,7 +12,7 @@ import pytest
 
 from aggregator.clean import clean
 from aggregator.extract import extract
-from aggregator.extract.decode import decode
+from aggregator.extract.decode import in_utf8
 from aggregator.model import Article, CleanArticle, Ended, Metadata
 from tests.aggregator.extract.pages import NAMES, TEXTS, astray, expectations, golden, golden_text
 
@@ -118,7 +118,9 @@ def _written(moment: datetime | None, expected: str | None) -> str | None:
 def _all_text(name: str) -> str:
     page, expected = golden(name)
     encoding = expected.get("encoding")
-    text = page.body.decode(encoding) if encoding else decode(page.body, page.header("content-type"))
+    text = (
+        page.body.decode(encoding) if encoding else in_utf8(page.body, page.header("content-type")).decode()
+    )
     return unescape(re.sub("<[^>]*>", " ", text))
 
 

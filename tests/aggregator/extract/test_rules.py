@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator.extract import extract
-from aggregator.extract.decode import decode
 from aggregator.extract.reading import Picked, Selectors
 from aggregator.model import Article, FetchedPage, SourceRules
 from tests.aggregator.extract.pages import SENTENCE, page
@@ -162,9 +161,8 @@ def test_a_rule_that_cannot_be_followed_is_named(rules: SourceRules, said: str) 
 
 
 def test_without_a_rule_that_selects_the_page_is_read_as_a_stream_and_nothing_is_picked() -> None:
-    text = decode(PAGE.body, "text/html")
     reading = Selectors(SourceRules(replace=(("ADVERT", "Advert"),), tests=("https://a.example/",))).read(
-        text
+        PAGE.body
     )
     assert reading.picked == Picked()
     assert reading.whole is reading.segments
