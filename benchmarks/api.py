@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from aggregator.clean import clean as clean_article
-from aggregator.clean import clean_text
+from aggregator.clean import clean_text, text_of
 from aggregator.extract import extract
 from aggregator.model import Ended, FetchedPage
 
@@ -27,5 +26,4 @@ def clean(html: str, url: str) -> str:
         headers=_HEADERS,
     )
     article = extract(page, reserved_too=True)
-    cleaned = article if isinstance(article, Ended) else clean_article(article, min_words=1)
-    return "" if isinstance(cleaned, Ended) else cleaned.text
+    return "" if isinstance(article, Ended) else text_of(article)

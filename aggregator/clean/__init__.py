@@ -1,6 +1,6 @@
 """Article → CleanArticle: boilerplate is cut, and every cut is noted."""
 
 from aggregator.clean.clean import clean
-from aggregator.clean.plain import clean_text
+from aggregator.clean.plain import clean_text, text_of
 
-__all__ = ["clean", "clean_text"]
+__all__ = ["clean", "clean_text", "text_of"]

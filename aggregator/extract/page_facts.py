@@ -89,7 +89,10 @@ def _body(segments: Segments) -> frozenset[str]:
 def _teasers(segments: Segments) -> frozenset[int]:
     """The blocks that stand in an item of a row of teasers."""
     places = segments.places
-    items = [(_shape(segments, place), place) for place in _leading(segments)]
+    leading, parents = list(_leading(segments)), segments.places.parents
+    beside = Counter(parents[place] for place in leading)
+    rows = (place for place in leading if beside[parents[place]] >= _TEASERS)
+    items = [(_shape(segments, place), place) for place in rows]
     alike = Counter(shape for shape, _ in items)
     inside: set[int] = set()
     for shape, place in items:
@@ -102,17 +105,14 @@ def _leading(segments: Segments) -> Iterator[int]:
     """The places with a few words, one line of which leads to another page."""
     places = segments.places
     words = [0, *accumulate(segments.words)]
-    titles = [0, *accumulate(_is_link(segments, index) for index in range(len(segments)))]
+    titles = [0, *accumulate(map(_is_link, segments.words, segments.link_words))]
     for place, (start, end) in enumerate(zip(places.starts, places.ends, strict=True)):
-        if 0 < words[end] - words[start] <= _TEASER_WORDS and titles[end] > titles[start]:
+        if titles[end] > titles[start] and 0 < words[end] - words[start] <= _TEASER_WORDS:
             yield place
 
 
-def _is_link(segments: Segments, index: int) -> bool:
-    return (
-        segments.link_words[index] >= _TITLE_WORDS
-        and segments.link_words[index] >= _TITLE_LINKED * segments.words[index]
-    )
+def _is_link(words: int, linked: int) -> bool:
+    return linked >= _TITLE_WORDS and linked >= _TITLE_LINKED * words
 
 
 def _shape(segments: Segments, place: int) -> tuple[int, str]:

@@ -52,6 +52,9 @@ def _product(facts: Facts) -> Iterator[Sign]:
     if facts.body & _PRODUCT_BODIES:
         yield 2, "its template is one for products"
     yield from _at(_PRODUCTS_AT, facts, "a product")
+
+
+def _product_lines(facts: Facts) -> Iterator[Sign]:
     if count(say.BASKET, facts.labels):
         yield 1, "one can buy something there"
     if count(say.STOCK, facts.labels) >= 3 and count(say.PRICE, facts.labels):
@@ -70,6 +73,9 @@ def _listing(facts: Facts) -> Iterator[Sign]:
         yield 1, "its template is one for listings"
     yield from named(say.ARCHIVE_TITLE, facts)
     yield from _at(_LISTINGS_AT, facts, "a listing")
+
+
+def _listing_lines(facts: Facts) -> Iterator[Sign]:
     if (cut := count(say.CUT_SHORT, facts.blocks)) >= 3:
         yield 1, f"{cut} texts that go on elsewhere"
     if facts.teasers > 0.2 * facts.words and count(say.PAGE_OF_MANY, facts.labels):
@@ -95,6 +101,9 @@ def _search(facts: Facts) -> Iterator[Sign]:
     if facts.body & _SEARCH_BODIES:
         yield 2, "its template is one for search results"
     yield from _at(_SEARCHES_AT, facts, "a search")
+
+
+def _search_lines(facts: Facts) -> Iterator[Sign]:
     if count(say.SORTING, facts.labels) and count(say.PAGE_OF_MANY, facts.labels):
         yield 1, "results are counted and can be sorted"
 
@@ -109,6 +118,9 @@ def _forum(facts: Facts) -> Iterator[Sign]:
         yield 3, f"it is made with a program for forums {made[:40]}".strip()
     yield from twice(_at(_FORUM_SCRIPTS_AT, facts, "a thread"))
     yield from _at(_FORUMS_AT, facts, "a forum")
+
+
+def _forum_lines(facts: Facts) -> Iterator[Sign]:
     said = {found[0].lower() for label in facts.labels if (found := say.FORUM.search(label))}
     if len(said) >= 4:
         yield 1 + (len(said) >= 6), f"lines as forums have them, such as “{'”, “'.join(sorted(said)[:3])}”"
@@ -134,6 +146,9 @@ def _contact(facts: Facts) -> Iterator[Sign]:
     if facts.head.nodes("contactpage"):
         yield 1, "it says so itself (JSON-LD ContactPage)"
     yield from _at(_CONTACTS_AT, facts, "a contact page")
+
+
+def _contact_lines(facts: Facts) -> Iterator[Sign]:
     if (lines := count(say.CONTACT, facts.labels)) >= 3:
         yield 1, f"{lines} lines to reach somebody by"
 
@@ -152,11 +167,11 @@ def _price(product: Node) -> str:
 
 # A thread is a thread, however long people wrote in it.
 KINDS = (
-    Kind("a product page", _product, words=inf, prose=600),
-    Kind("search results", _search, words=inf, prose=249),
-    Kind("a forum", _forum, words=inf, prose=inf),
+    Kind("a product page", _product, words=inf, prose=600, lines=_product_lines, most=2),
+    Kind("search results", _search, words=inf, prose=249, lines=_search_lines, most=1),
+    Kind("a forum", _forum, words=inf, prose=inf, lines=_forum_lines, most=2),
     Kind("a gallery", _gallery, words=250, prose=60),
     Kind("a video", _video, words=60, prose=40),
-    Kind("a contact page", _contact, words=250, prose=100),
-    Kind("a listing", _listing, words=inf, prose=249),
+    Kind("a contact page", _contact, words=250, prose=100, lines=_contact_lines, most=1),
+    Kind("a listing", _listing, words=inf, prose=249, lines=_listing_lines, most=2),
 )

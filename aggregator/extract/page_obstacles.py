@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from aggregator.extract import page_words as say
 from aggregator.extract.page_facts import Facts
-from aggregator.extract.page_signs import Kind, Sign, named, named_only, twice
+from aggregator.extract.page_signs import Kind, Sign, named, named_only, no_signs, twice
 
 _MISSING_BODIES = frozenset("error404 error-404 page-404 not-found page-not-found template-404".split())
 
@@ -39,7 +39,7 @@ def _log_in(facts: Facts) -> Iterator[Sign]:
             yield 1, "there is hardly a text"
 
 
-def _consent(facts: Facts) -> Iterator[Sign]:
+def _consent_lines(facts: Facts) -> Iterator[Sign]:
     about = sum(len(text) for text in facts.blocks if say.COOKIES.search(text))
     asks = {found[0].lower() for text in facts.blocks for found in say.ASKS_CONSENT.finditer(text[:2_000])}
     if about > 0.6 * sum(map(len, facts.blocks)) and len(asks) >= 2:
@@ -50,5 +50,5 @@ OBSTACLES = (
     Kind("there is no such page", _missing, words=250, prose=120),
     Kind("a check whether a person is reading", _check, words=250, prose=250),
     Kind("a page to log in", _log_in, words=250, prose=250),
-    Kind("a question about cookies", _consent, words=400, prose=249),
+    Kind("a question about cookies", no_signs, words=400, prose=249, lines=_consent_lines, most=2),
 )

@@ -21,13 +21,20 @@ _SITE = re.compile(r" [|–—·•»›-] ")
 _EDGES = " .!?:\"“”„'"
 
 
+def no_signs(_facts: Facts) -> Iterator[Sign]:
+    return iter(())
+
+
 class Kind(NamedTuple):
-    """A kind of page, and how long the text of one can be."""
+    """A kind of page, and how long the text of one can be. Its `lines` are signs that take long to
+    look for, and are for `most` points together: they are read only where these could be enough."""
 
     name: str
     signs: Callable[[Facts], Iterator[Sign]]
     words: float
     prose: float
+    lines: Callable[[Facts], Iterator[Sign]] = no_signs
+    most: int = 0
 
 
 def kind_of(facts: Facts, kinds: Sequence[Kind]) -> str:
@@ -41,9 +48,12 @@ def _counted(kind: Kind, facts: Facts) -> tuple[int, list[str]]:
     """The points of a kind, and what they are for; none where they are not enough."""
     if facts.words > kind.words or facts.prose > kind.prose:
         return 0, []
-    signs = sorted(kind.signs(facts), key=lambda sign: -sign[0])
+    signs, needed = list(kind.signs(facts)), _needed(facts)
+    if sum(points for points, _ in signs) + kind.most >= needed:
+        signs += kind.lines(facts)
     points = sum(points for points, _ in signs)
-    return (points, [seen for _, seen in signs[:_TOLD]]) if points >= _needed(facts) else (0, [])
+    signs.sort(key=lambda sign: -sign[0])
+    return (points, [seen for _, seen in signs[:_TOLD]]) if points >= needed else (0, [])
 
 
 def _needed(facts: Facts) -> int:

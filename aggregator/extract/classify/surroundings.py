@@ -87,34 +87,36 @@ class _Elements:
     def _inherit(self, weigh: Callable[[str], tuple[float, float, float]]) -> None:
         """What an element has from those around it. Outer elements come first, so one pass does."""
         places = self.columns.segments.places
-        tags, names, starts, ends, parents = (
-            places.tags, places.names, places.starts, places.ends, places.parents,
-        )  # fmt: skip
-        count = len(tags)
-        bits, depths, outer, alike = [0] * count, [0] * count, [-1] * count, [1] * count
-        sums_, worst, best, group, group_worst = ([0.0] * count for _ in range(5))
-        live = [place for place in range(count) if starts[place] < ends[place]]
-        patterns = Counter([(parents[place], names[place]) for place in live])
-        for place in live:
-            name, parent = names[place], parents[place]
+        starts, ends, parents = places.starts, places.ends, places.parents
+        patterns = Counter(zip(parents, places.names, strict=True))
+        bits, depths, outer, alike = [0] * 0, [0] * 0, [0] * 0, [0] * 0
+        sums_, worst, best, group, group_worst = ([0.0] * 0 for _ in range(5))
+        for place, (tag, name, parent) in enumerate(zip(places.tags, places.names, parents, strict=True)):
             total, low, high = weigh(name) if " " in name else _NOTHING
-            bit = _BITS.get(tags[place], 0)
-            if parent < 0:
-                bits[place], sums_[place], worst[place], best[place] = bit, total, low, high
-                continue
-            bits[place] = bits[parent] | bit
-            depths[place] = depths[parent] + 1
-            sums_[place] = sums_[parent] * 0.8 + total
-            worst[place] = min(worst[parent], low)
-            best[place] = max(best[parent], high)
+            bit = _BITS.get(tag, 0)
             repeats = patterns[parent, name]
-            if starts[parent] == starts[place] and ends[parent] == ends[place]:  # it holds the same
-                outer[place] = outer[parent]
-                group[place] = group[parent] + total
-                group_worst[place] = min(group_worst[parent], low)
-                alike[place] = max(alike[parent], repeats)
+            if parent < 0:
+                bits.append(bit)
+                depths.append(0)
+                sums_.append(total)
+                worst.append(low)
+                best.append(high)
             else:
-                outer[place], group[place], group_worst[place], alike[place] = parent, total, low, repeats
+                bits.append(bits[parent] | bit)
+                depths.append(depths[parent] + 1)
+                sums_.append(sums_[parent] * 0.8 + total)
+                worst.append(min(worst[parent], low))
+                best.append(max(best[parent], high))
+                if starts[parent] == starts[place] and ends[parent] == ends[place]:  # it holds the same
+                    outer.append(outer[parent])
+                    group.append(group[parent] + total)
+                    group_worst.append(min(group_worst[parent], low))
+                    alike.append(max(alike[parent], repeats))
+                    continue
+            outer.append(parent)
+            group.append(total if parent >= 0 else 0.0)
+            group_worst.append(low if parent >= 0 else 0.0)
+            alike.append(repeats if parent >= 0 else 1)
         self.bits, self.outer = np.array(bits), np.array(outer, np.intp)
         self.depths, self.alike = np.array(depths, np.float64), np.array(alike, np.float64)
         self.sums, self.worst, self.best_names = np.array(sums_), np.array(worst), np.array(best)
