@@ -28,6 +28,7 @@ NAMES = (
     "in_main", "before_main", "after_main",
 )  # fmt: skip
 _Ints = NDArray[np.intp]
+_Weight = tuple[float, float, float]  # what names say: their sum, the worst, the best
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +41,28 @@ class Around:
 
 
 @lru_cache(maxsize=2)
-def _weigher(lists: Lists) -> Callable[[str], tuple[float, float, float]]:
+def _weigher(lists: Lists) -> Callable[[str], _Weight]:
     """Tells the sum of what the names of a place say, the worst (at most 0) and the best (at least
     0); and remembers it, because sites use few names."""
     get = lists.names.get
 
     @lru_cache(maxsize=20_000)
-    def weigh(names: str) -> tuple[float, float, float]:
+    def weigh(names: str) -> _Weight:
         values = [value for token in name_tokens(names) if (value := get(token)) is not None]
         return sum(values), min(0.0, *values, 0.0), max(0.0, *values, 0.0)
 
     return weigh
 
 
-_NOTHING = (0.0, 0.0, 0.0)
+_NOTHING: _Weight = (0.0, 0.0, 0.0)
 
 
 def look(columns: Columns, lists: Lists) -> Around:
     """What stands around each block."""
     read = _Elements(columns, lists)
-    rows = [*read.named(), *(row for level in range(LEVELS) for row in read.level(level))]
     worth = read.worth()
-    return Around([*rows, *read.shares(), *read.best(worth), *read.main()], worth, read.names_sum)
+    rows = [*read.named(), *read.levels(), *read.shares(), *read.best(worth), *read.main()]
+    return Around(rows, worth, read.names_sum)
 
 
 class _Elements:
@@ -84,50 +85,57 @@ class _Elements:
         summed: Column = running[self.ends] - running[self.starts]
         return summed
 
-    def _inherit(self, weigh: Callable[[str], tuple[float, float, float]]) -> None:
+    def _inherit(self, weigh: Callable[[str], _Weight]) -> None:
         """What an element has from those around it. Outer elements come first, so one pass does."""
         places = self.columns.segments.places
-        starts, ends, parents = places.starts, places.ends, places.parents
-        patterns = Counter(zip(parents, places.names, strict=True))
-        bits, depths, outer, alike = [0] * 0, [0] * 0, [0] * 0, [0] * 0
-        sums_, worst, best, group, group_worst = ([0.0] * 0 for _ in range(5))
-        for place, (tag, name, parent) in enumerate(zip(places.tags, places.names, parents, strict=True)):
-            total, low, high = weigh(name) if " " in name else _NOTHING
+        weights = [weigh(name) if " " in name else _NOTHING for name in places.names]
+        bits: list[int] = []
+        depths: list[int] = []
+        named: list[_Weight] = []
+        for tag, weight, parent in zip(places.tags, weights, places.parents, strict=True):
             bit = _BITS.get(tag, 0)
-            repeats = patterns[parent, name]
             if parent < 0:
                 bits.append(bit)
                 depths.append(0)
-                sums_.append(total)
-                worst.append(low)
-                best.append(high)
+                named.append(weight)
             else:
+                total, worst, best = named[parent]
                 bits.append(bits[parent] | bit)
                 depths.append(depths[parent] + 1)
-                sums_.append(sums_[parent] * 0.8 + total)
-                worst.append(min(worst[parent], low))
-                best.append(max(best[parent], high))
-                if starts[parent] == starts[place] and ends[parent] == ends[place]:  # it holds the same
-                    outer.append(outer[parent])
-                    group.append(group[parent] + total)
-                    group_worst.append(min(group_worst[parent], low))
-                    alike.append(max(alike[parent], repeats))
-                    continue
-            outer.append(parent)
-            group.append(total if parent >= 0 else 0.0)
-            group_worst.append(low if parent >= 0 else 0.0)
-            alike.append(repeats if parent >= 0 else 1)
-        self.bits, self.outer = np.array(bits), np.array(outer, np.intp)
-        self.depths, self.alike = np.array(depths, np.float64), np.array(alike, np.float64)
-        self.sums, self.worst, self.best_names = np.array(sums_), np.array(worst), np.array(best)
-        self.group, self.group_worst = np.array(group), np.array(group_worst)
+                named.append((total * 0.8 + weight[0], min(worst, weight[1]), max(best, weight[2])))
+        self.bits, self.depths = np.array(bits), np.array(depths, np.float64)
+        self.sums, self.worst, self.best_names = np.array(named).T
+        self._group(weights)
 
-    def _climb(self) -> list[_Ints]:
+    def _group(self, weights: list[_Weight]) -> None:
+        """Elements that hold the same blocks count as one, of all their names."""
+        places = self.columns.segments.places
+        starts, ends, parents = places.starts, places.ends, places.parents
+        patterns = Counter(zip(parents, places.names, strict=True))
+        outer: list[int] = []
+        groups: list[tuple[float, float, int]] = []
+        for place, (parent, name) in enumerate(zip(parents, places.names, strict=True)):
+            total, low, _ = weights[place]
+            repeats = patterns[parent, name]
+            if parent < 0:
+                outer.append(-1)
+                groups.append((0.0, 0.0, 1))
+            elif starts[parent] == starts[place] and ends[parent] == ends[place]:
+                around, worst, alike = groups[parent]
+                outer.append(outer[parent])
+                groups.append((around + total, min(worst, low), max(alike, repeats)))
+            else:
+                outer.append(parent)
+                groups.append((total, low, repeats))
+        self.outer = np.array(outer, np.intp)
+        self.group, self.group_worst, self.alike = np.array(groups, np.float64).T
+
+    def _climb(self) -> _Ints:
         """For each level, the element around each block; -1 where there is none."""
         climbed = [self.inner]
         for _ in range(LEVELS - 1):
             climbed.append(np.where(climbed[-1] >= 0, self.outer[climbed[-1]], -1))
-        return climbed
+        return np.array(climbed)
 
     def named(self) -> list[Column]:
         bits = self.bits[self.inner]
@@ -137,14 +145,15 @@ class _Elements:
             *(what[self.inner] for what in (self.depths, self.sums, self.worst, self.best_names)),
         ]
 
-    def level(self, level: int) -> list[Column]:
-        """What the element `level` steps out is, and what it holds."""
-        there = self.places[level] >= 0
-        at = np.maximum(self.places[level], 0)
-        rows = [np.where(there, what[at], 0.0) for what in (self.group, self.group_worst, self.alike)]
-        return rows + self._held(at) if level else rows
+    def levels(self) -> list[Column]:
+        """For each level, what the element so many steps out is, and what it holds."""
+        there, at = self.places >= 0, np.maximum(self.places, 0)
+        own = [np.where(there, what[at], 0.0) for what in (self.group, self.group_worst, self.alike)]
+        held = self._held(at[1:])
+        outer = (what[level] for level in range(LEVELS - 1) for what in (*(one[1:] for one in own), *held))
+        return [*(what[0] for what in own), *outer]
 
-    def _held(self, at: _Ints) -> list[Column]:
+    def _held(self, at: _Ints) -> list[NDArray[np.float64]]:
         columns = self.columns
         words, blocks = self.words[at], np.maximum(self.held[at], 1)
         safe = np.maximum(words, 1)
@@ -162,21 +171,17 @@ class _Elements:
         """What part of the page's prose stands directly in the next element out, and what part in
         elements of the same names at the same depth; and how many blocks these have."""
         columns, names = self.columns, self.columns.segments.places.names
-        prose, inner = columns.prose_words.tolist(), self.inner.tolist()
-        next_out = np.maximum(self.places[1], 0).tolist()
+        next_out = np.maximum(self.places[1], 0)
+        direct = np.bincount(next_out, columns.prose_words)[next_out]
+        self._main = int(next_out[np.argmax(direct)])
+        numbers: dict[tuple[str, float], int] = {}
         depths = self.depths[self.inner].tolist()
-        direct: dict[int, float] = {}
-        pattern: dict[tuple[str, float], float] = {}
-        keys = [(names[place], depth) for place, depth in zip(inner, depths, strict=True)]
-        for place, key, words in zip(next_out, keys, prose, strict=True):
-            direct[place] = direct.get(place, 0.0) + words
-            pattern[key] = pattern.get(key, 0.0) + words
-        self._main = max(direct, key=direct.__getitem__)
-        counts = Counter(keys)
+        keys = zip(map(names.__getitem__, self.inner.tolist()), depths, strict=True)
+        pattern = np.array([numbers.setdefault(key, len(numbers)) for key in keys])
         return [
-            np.array([direct[place] for place in next_out]) / columns.total_prose,
-            np.array([pattern[key] for key in keys]) / columns.total_prose,
-            np.array([counts[key] for key in keys], np.float64),
+            direct / columns.total_prose,
+            np.bincount(pattern, columns.prose_words)[pattern] / columns.total_prose,
+            np.bincount(pattern)[pattern].astype(np.float64),
         ]
 
     def worth(self) -> Column:
