@@ -25,5 +25,5 @@ def clean(html: str, url: str) -> str:
         body=html.encode("utf-8", "replace"),
         headers=_HEADERS,
     )
-    article = extract(page, reserved_too=True)
+    article = extract(page, reserved_too=True, briefly=True)
     return "" if isinstance(article, Ended) else text_of(article)

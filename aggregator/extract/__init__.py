@@ -17,10 +17,15 @@ __all__ = ["extract"]
 
 
 def extract(
-    page: FetchedPage, rules: SourceRules = SourceRules(), *, reserved_too: bool = False
+    page: FetchedPage,
+    rules: SourceRules = SourceRules(),
+    *,
+    reserved_too: bool = False,
+    briefly: bool = False,
 ) -> Article | Ended:
     """The article of a page, or how the page ended instead. With `reserved_too` what its owner
-    reserved is read as well, which is for measuring and for nothing else.
+    reserved is read as well, which is for measuring and for nothing else. `briefly`: of its metadata
+    only what cleaning asks for is read, for those who want nothing but the text.
 
     Works on any bytes, in time and memory that grow with their number only. Raises ValueError,
     naming it, for one of `rules` that cannot be followed.
@@ -35,7 +40,8 @@ def extract(
     if not reserved_too and (reason := reservation(page, head)):
         return Ended(outcome=Outcome.RESERVED, reason=reason)
     base = absolute(head.base, page.url) or page.url
-    metadata = by_rules(read_metadata(page, head, base, reading.whole), reading.picked, page)
+    told = read_metadata(page, head, base, reading.whole, briefly=briefly)
+    metadata = by_rules(told, reading.picked, page)
     segments.base = base if base != page.url else ""
     if reading.chosen:
         kept = list(range(len(segments)))

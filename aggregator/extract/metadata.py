@@ -27,27 +27,31 @@ _LONGEST_TAG = 35  # what RFC 5646 (4.4.1) asks everybody to keep room for
 _LINKED = re.compile(r"<([^<>]{1,2000})>\s*;[^,<>]{0,200}\brel\s*=\s*\"?canonical\b", re.IGNORECASE)
 
 
-def read_metadata(page: FetchedPage, head: Head, base: str, segments: Segments) -> Metadata:
-    """The metadata of a page; the hint of the feed or sitemap fills what the page leaves open."""
+def read_metadata(
+    page: FetchedPage, head: Head, base: str, segments: Segments, *, briefly: bool = False
+) -> Metadata:
+    """The metadata of a page; the hint of the feed or sitemap fills what the page leaves open.
+    `briefly`: only the title, the authors and the name of the site."""
     notes = _Notes()
     site_name = notes.text("site_name", _site_names(head), lambda written: fold(unescape(written))[:200])
     origin, title = choose_title(
         (origin, tidy_title(written, site_name, page.url)) for origin, written in _titles(page, head)
     )
-    language = notes.text("language", _languages(head), _language)
     around = Visible(segments, title, page.fetched_at)
+    told_by, authors = read_authors(page, head, around, site_name)
+    metadata = Metadata(title=title or site_name, authors=authors, site_name=site_name)
+    if briefly:
+        return metadata
+    language = notes.text("language", _languages(head), _language)
     dates = Dates(page, head, around, language)
     published, modified = dates.read()
-    told_by, authors = read_authors(page, head, around, site_name)
-    metadata = Metadata(
-        title=title or site_name,
-        authors=authors,
+    metadata = replace(
+        metadata,
         published_at=published,
         modified_at=modified,
         canonical_url=notes.canonical(page, head, base),
         language=language,
         image_url=notes.text("image_url", _images(head), lambda written: absolute(written, base)),
-        site_name=site_name,
         section=notes.text(
             "section", sections(head, page.url), lambda written: section(written, title, site_name)
         ),

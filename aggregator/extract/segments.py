@@ -41,6 +41,7 @@ class Segments:
     inner: list[int] = field(default_factory=list)  # the innermost place
     pieces: list[Pieces] = field(default_factory=list)
     places: Places = field(default_factory=Places)
+    _trails: dict[int, str] = field(default_factory=lambda: {-1: ""})  # of places asked for so far
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -60,14 +61,17 @@ class Segments:
 
     def trail(self, place: int) -> str:
         """The names of the elements around and including `place`, innermost last."""
-        names: list[str] = []
-        length = 0
-        while place >= 0 and length < _MAX_TRAIL:
-            if self.places.tags[place] not in _NO_TRAIL:
-                names.append(self.places.names[place])
-                length += len(names[-1]) + 1
-            place = self.places.parents[place]
-        return " ".join(reversed(names))[-_MAX_TRAIL:]
+        known, places = self._trails, self.places
+        inner: list[int] = []
+        while place not in known:
+            inner.append(place)
+            place = places.parents[place]
+        trail = known[place]
+        for place in reversed(inner):
+            if places.tags[place] not in _NO_TRAIL:
+                trail = (f"{trail} {places.names[place]}" if trail else places.names[place])[-_MAX_TRAIL:]
+            known[place] = trail
+        return trail
 
 
 def _html(pieces: Pieces, base: str) -> str:
