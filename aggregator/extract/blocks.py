@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from aggregator.extract.head import HEARD, Head
+from aggregator.extract.head import HEARD, Head, may_be_marked
 from aggregator.extract.parse import fold
 from aggregator.extract.segments import Pieces, Segments, count_words
 
@@ -89,7 +89,7 @@ class Reader:
             if tag not in self._ending:
                 return
             self._skipping = 0
-        if attributes and tag not in HEARD:
+        if attributes and tag not in HEARD and may_be_marked(attributes):
             self.head.mark(attributes, len(opened))
         if kind == _BLOCK:
             self._open_block(tag, attributes)

@@ -202,13 +202,18 @@ def _note(values: dict[str, list[str]], name: str, value: str) -> None:
         noted.append(value)
 
 
+def may_be_marked(attributes: Mapping[str, str]) -> bool:
+    """Whether an element may be marked as telling something, at first sight: most are not."""
+    classes = (attributes.get("class") or "").lower()
+    if "author" in classes or "byline" in classes:  # as do all names in `_BYLINES`
+        return True
+    return "itemprop" in attributes or "rel" in attributes
+
+
 def _mark(attributes: Mapping[str, str]) -> str:
     """What an element that may be anything is marked as: author, time or license; "" mostly."""
-    classes = attributes.get("class")
-    if classes and _is_byline(classes.lower()):
+    if _is_byline(attributes.get("class") or ""):
         return "author"
-    if len(attributes) == 1 and classes:
-        return ""
     if itemprop := attributes.get("itemprop"):
         return "author" if itemprop == "author" else "time" if itemprop in _DATES else ""
     rels = (attributes.get("rel") or "").split()
@@ -217,6 +222,4 @@ def _mark(attributes: Mapping[str, str]) -> str:
 
 def _is_byline(classes: str) -> bool:
     """Whether one of the classes names a byline; author__name is author-name."""
-    if "author" in classes or "byline" in classes:  # as do all their names; the others are not looked at
-        return not _BYLINES.isdisjoint(classes[:500].replace("__", "-").replace("_", "-").split())
-    return False
+    return not _BYLINES.isdisjoint(classes[:500].lower().replace("__", "-").replace("_", "-").split())
