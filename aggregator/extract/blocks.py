@@ -245,12 +245,15 @@ class Reader:
 
     def _flush(self) -> None:
         """End the run of text, and keep it as a block if there are words in it."""
-        text = fold("".join(self._text))
+        written = "".join(self._text)
+        text = fold(written)
         if self._frames and any(map(str.isalnum, text)) and len(self.segments.texts) < MOST_BLOCKS:
-            words = count_words(text)
-            link_words = min(words, count_words(fold("".join(self._link_text)))) if self._link_text else 0
-            closing: Pieces = [("/" + name, "") for name, _ in reversed(self._inline)]
-            self._keep(self._frames[-1][1], text, words, link_words, self._place(), self._pieces + closing)
+            words = link_words = count_words(text)
+            linked = "".join(self._link_text)
+            if linked.strip() != written.strip():
+                link_words = min(words, count_words(fold(linked)))
+            self._pieces += [("/" + name, "") for name, _ in reversed(self._inline)]
+            self._keep(self._frames[-1][1], text, words, link_words, self._place(), self._pieces)
         self._text = []
         self._link_text = []
         self._pieces = [*self._inline]

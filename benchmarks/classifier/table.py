@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from aggregator.extract.classify.columns import Lists, sums
 from aggregator.extract.classify.features import features
 from aggregator.extract.classify.said import Said
-from aggregator.extract.classify.tokens import first_words, name_tokens, spelled, word_tokens
+from aggregator.extract.classify.tokens import first_words, place_tokens, spelled, word_tokens
 from aggregator.extract.segments import Places, Segments
 from benchmarks.classifier.sets import KINDS, LabelledPage, site
 
@@ -75,7 +75,7 @@ def lists(pages: Iterable[LabelledPage]) -> Lists:
         for name, start, end in zip(places.names, places.starts, places.ends, strict=True):
             good, bad = inside[end] - inside[start], outside[end] - outside[start]
             if " " in name and good + bad:
-                for token in name_tokens(name):
+                for token in place_tokens(name):
                     names[int(good >= bad)][token].add(page.site)
         for text, label in zip(page.segments.texts, page.labels, strict=True):
             if label >= 0:

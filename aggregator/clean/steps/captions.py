@@ -16,14 +16,13 @@ _NAMES = concept(
     " credit credits image-credit photo-credit img-credit picture-caption video-player media-credit"
     " figure-caption"
 )
-_CREDIT = re.compile(
+_CREDIT = re.compile(  # in lower case
     r"(?:\(?(?:photo(?:graph)?s?|image|images|picture|illustration|foto|fotos|bild|crédit(?: photo)?"
     r"|credit|photo credit|image credit|source|video)"
     r"(?: (?:by|credit|courtesy(?: of)?|illustration|via|from))?\s*[:|/©]\s*.{2,100}"
     r"|©\s*.{2,80}|.{0,80}(?:getty images|shutterstock|istock|unsplash|pexels|adobe stock|afp|alamy"
     r"|ap photo|reuters)(?:[/ ].{0,40})?\)?"
     r"|(?:photo(?:graph)?|image|illustration|picture)s? (?:by|courtesy(?: of)?|via|from|credit)\s.{2,80})",
-    re.IGNORECASE,
 )
 
 # Of a table or a chart, which is content.
@@ -51,6 +50,6 @@ def find(article: Article) -> Iterable[Mark]:
     credits_ = (
         index
         for index in doubtful(article, READ, 20)
-        if _CREDIT.fullmatch(blocks[index].text) and not is_prose(blocks[index])
+        if _CREDIT.fullmatch(blocks[index].text.lower()) and not is_prose(blocks[index])
     )
     yield from each(credits_, "a credit of a picture")

@@ -15,13 +15,12 @@ _NAMES = concept(
     " disqus-thread reply-form fb-comments user-comments reader-comments livefyre viafoura coral-talk"
     " comment-section discussion-thread"
 )
-_HEADING = re.compile(
+_HEADING = re.compile(  # in lower case
     r"(?:\d+ |no |view |read |show |post |join the |add a |write a |leave a |leave your |leave us a "
     r"|reader |all |your )*"
     r"(?:comments?|repl(?:y|ies)|responses?|conversation|discussion|kommentare?|commentaires?|comentarios?"
     r"|commenti|reacties)"
     r"(?: \(\d+\)| \d+| on .{1,150}| below| to .{1,150}| cancel reply)?\s*:?",
-    re.IGNORECASE,
 )
 _FORM = re.compile(
     r"(?:your e-?mail address will not be published.*|required fields are marked.*|save my name, e-?mail.*"
@@ -47,7 +46,7 @@ def _after_heading(article: Article) -> Iterator[Mark]:
     """From a heading "Comments" to the end, when the article is mostly above it."""
     blocks = article.blocks
     for index in labels(article):
-        if _HEADING.fullmatch(blocks[index].text):
+        if _HEADING.fullmatch(blocks[index].text.lower()):
             if any((after.likelihood or 0.0) >= _SURE for after in blocks[index + 1 : index + 2]):
                 continue  # "Discussion", in a paper
             above, total = _words(blocks[:index]), _words(blocks)

@@ -37,10 +37,9 @@ def _stays(article: Article, index: int) -> bool:
 
 def _is_listed(article: Article, index: int) -> bool:
     """Whether a block looks like a reference, as does one beside it that stays."""
-    if not is_reference(article.blocks[index]):
-        return False
-    beside = (*article.blocks[max(0, index - 1) : index], *article.blocks[index + 1 : index + 2])
-    return any((one.likelihood or 0.0) >= LIKELY and is_reference(one) for one in beside)
+    around = (*article.blocks[max(0, index - 1) : index], *article.blocks[index + 1 : index + 2])
+    beside = [one for one in around if (one.likelihood or 0.0) >= LIKELY]
+    return bool(beside) and is_reference(article.blocks[index]) and any(map(is_reference, beside))
 
 
 def _goes_on(article: Article, index: int) -> bool:

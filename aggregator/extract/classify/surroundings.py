@@ -4,9 +4,7 @@ pattern repeats."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +26,7 @@ NAMES = (
     "in_main", "before_main", "after_main",
 )  # fmt: skip
 _Ints = NDArray[np.intp]
-_Weight = tuple[float, float, float]  # what names say: their sum, the worst, the best
+_Weight = tuple[float, float, float]  # what names say: the sum, the worst (at most 0), the best (at least 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +38,17 @@ class Around:
     names: Column  # what the names of all elements around a block say
 
 
-@lru_cache(maxsize=2)
-def _weigher(lists: Lists) -> Callable[[str], _Weight]:
-    """Tells the sum of what the names of a place say, the worst (at most 0) and the best (at least
-    0); and remembers it, because sites use few names."""
-    get = lists.names.get
-
-    @lru_cache(maxsize=20_000)
-    def weigh(names: str) -> _Weight:
-        values = [value for token in name_tokens(names) if (value := get(token)) is not None]
-        return sum(values), min(0.0, *values, 0.0), max(0.0, *values, 0.0)
-
-    return weigh
+def _weight(names: str, known: dict[str, float]) -> _Weight:
+    """What the names of a place say."""
+    found = {}
+    for name in names.split(" ")[1:]:
+        for token in name_tokens(name):
+            if token in known:
+                found[token] = known[token]
+    if not found:
+        return _NOTHING
+    values = found.values()
+    return sum(values), min(0.0, *values), max(0.0, *values)
 
 
 _NOTHING: _Weight = (0.0, 0.0, 0.0)
@@ -76,7 +73,7 @@ class _Elements:
         self.held = self.ends - self.starts
         self.words = self.of(columns.word_sums)
         self.prose = self.of(columns.prose_sums)
-        self._inherit(_weigher(lists))
+        self._inherit(lists)
         self.names_sum = self.sums[self.inner]
         self.places = self._climb()
 
@@ -85,10 +82,11 @@ class _Elements:
         summed: Column = running[self.ends] - running[self.starts]
         return summed
 
-    def _inherit(self, weigh: Callable[[str], _Weight]) -> None:
+    def _inherit(self, lists: Lists) -> None:
         """What an element has from those around it. Outer elements come first, so one pass does."""
         places = self.columns.segments.places
-        weights = [weigh(name) if " " in name else _NOTHING for name in places.names]
+        weight_of = {names: _weight(names, lists.names) for names in set(places.names)}
+        weights = [weight_of[names] for names in places.names]
         bits: list[int] = []
         depths: list[int] = []
         named: list[_Weight] = []

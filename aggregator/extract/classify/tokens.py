@@ -7,7 +7,7 @@ up; in the file of the classifier they are spelled as one text.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import chain, pairwise
 
 Token = str | tuple[str, ...]
 
@@ -23,7 +23,7 @@ class _Apart(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        self[code] = char if char in _DIGITS or "a" <= char <= "z" or char == " " else "-"
+        self[code] = char if char in _DIGITS or "a" <= char <= "z" else "-"
         return self[code]
 
 
@@ -51,17 +51,20 @@ def word_tokens(words: list[str]) -> list[Token]:
     return found
 
 
-def name_tokens(names: str) -> set[str]:
-    """The words in the classes and ids of a place, alone and in pairs; the tag is no name."""
-    found: set[str] = set()
-    for name in names.translate(_APART).split(" ")[1:]:
-        parts = [bare for part in name.split("-") if (bare := part.rstrip(_DIGITS))]
-        found.update(parts)
-        if len(parts) > 1:
-            found.update(map("-".join, pairwise(parts)))
-            if len(parts) > 2:
-                found.add("=" + "-".join(parts))
+def name_tokens(name: str) -> list[str]:
+    """The words in a class or id, alone and in pairs, and the whole where there are more."""
+    if name.isalpha() and name.isascii():
+        return [name]
+    found = [bare for part in name.translate(_APART).split("-") if (bare := part.rstrip(_DIGITS))]
+    if len(found) > 1:
+        whole = ["=" + "-".join(found)] if len(found) > 2 else []
+        found += [*map("-".join, pairwise(found)), *whole]
     return found
+
+
+def place_tokens(names: str) -> set[str]:
+    """Those of all classes and ids of a place; the tag is no name."""
+    return set(chain.from_iterable(map(name_tokens, names.split(" ")[1:])))
 
 
 def spelled(token: Token) -> str:

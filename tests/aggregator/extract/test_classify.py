@@ -13,7 +13,7 @@ from aggregator.extract.blocks import Reader
 from aggregator.extract.classify import Said, classifier
 from aggregator.extract.classify.classifier import Learned, build
 from aggregator.extract.classify.features import NAMES, features
-from aggregator.extract.classify.tokens import as_token, first_words, name_tokens, spelled, word_tokens
+from aggregator.extract.classify.tokens import as_token, first_words, place_tokens, spelled, word_tokens
 from aggregator.extract.parse import stream
 from aggregator.extract.region import region
 from aggregator.extract.segments import Segments
@@ -128,5 +128,5 @@ def test_tokens_of_words_and_names() -> None:
         "read", "more", "here", "read more", "more here", "^read", "^read more", "here$"
     ]  # fmt: skip
     assert word_tokens([]) == []
-    assert name_tokens("div related-posts-2 sidebar") == {"related", "posts", "related-posts", "sidebar"}
-    assert name_tokens("div") == set()
+    assert place_tokens("div related-posts-2 sidebar") == {"related", "posts", "related-posts", "sidebar"}
+    assert place_tokens("div") == set()
