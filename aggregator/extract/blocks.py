@@ -58,7 +58,7 @@ _MAX_NAMES, _MAX_INLINE = 160, 20
 _BR = ("br", "")
 
 _Cells = list[tuple[str, int]]  # of a table row: each cell's tag, and its first block
-_Frame = tuple[str, str, Mapping[str, str], _Cells | None]  # an open block element; its tag, role, …
+_Frame = tuple[str, str, Mapping[str, str], _Cells | None]  # an open block element: tag, role, and the rest
 
 
 class Reader:

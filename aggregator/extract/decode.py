@@ -15,7 +15,7 @@ _TRUSTED = re.compile(
     r"^(utf[-_]?(8|16|32)|ascii|iso8859|cp\d|windows|koi8|gb|big5|euc|shift_jis|iso2022|mac|johab|tis)",
     re.IGNORECASE,
 )
-_BEYOND_ASCII = bytes(range(128, 256))
+_BEGIN, _GO_ON = bytes(range(0xC0, 0x100)), bytes(range(0x80, 0xC0))  # characters of UTF-8 beyond ASCII
 # All but white space, and but the escape that begins a run in ISO 2022.
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r\f\x1b")
 
@@ -23,9 +23,7 @@ _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r\f\x1b")
 def in_utf8(body: bytes, content_type: str) -> bytes:
     """`body` in UTF-8. Bytes that do not fit become U+FFFD; control characters are dropped."""
     if len(body) > MAX_BYTES:
-        body = body[: MAX_BYTES - 3] + body[MAX_BYTES - 3 : MAX_BYTES].rstrip(
-            _BEYOND_ASCII
-        )  # whole characters
+        body = body[:MAX_BYTES].rstrip(_GO_ON).rstrip(_BEGIN)  # not in the middle of a character
     mark, _ = read_bom(body)
     # Servers say ISO-8859-1 by default, whatever they send; text that happens to be valid UTF-8
     # beyond ASCII practically never is anything else.

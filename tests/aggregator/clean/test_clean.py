@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import replace
 
@@ -7,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.clean import clean
+from aggregator.clean import clean, text_of
 from aggregator.clean.clean import STEPS, cut
 from aggregator.clean.marks import Mark
+from aggregator.clean.steps import adverts, captions, comments, disclaimers, newsletter
 from aggregator.model import Article, Block, CleanArticle, Ended, Metadata, Outcome
 
 PROSE = (
@@ -170,3 +172,25 @@ def test_cleaning_what_was_kept_cuts_nothing_more(blocks: list[Block]) -> None:
     words = [word for one in kept for word in one.text.split()]
     assert sorted(words + cut_words) == sorted(word for one in blocks for word in one.text.split())
     assert bool(kept) == bool(blocks)  # never all of it
+
+
+def test_the_text_alone_is_the_text_of_the_clean_article() -> None:
+    given = article(block("Fish and MS", "h1"), *BODY, block("3 Comments", "h3"), block("I liked this."))
+    cleaned = clean(given)
+    assert isinstance(cleaned, CleanArticle)
+    assert text_of(given) == cleaned.text == "\n".join(PROSE)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        adverts._COOKIES,
+        captions._CREDIT,
+        comments._HEADING,
+        disclaimers._SAYS,
+        newsletter._ASKS,
+    ],
+)
+def test_what_is_looked_for_in_lower_case_is_written_so(pattern: re.Pattern[str]) -> None:
+    letters = re.sub(r"\\.", "", pattern.pattern)
+    assert letters == letters.lower()

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from aggregator.extract import blocks as read
+from aggregator.extract import head
 from aggregator.extract.blocks import MOST_BLOCKS, Reader
 from aggregator.extract.parse import stream, tree, walk
 from aggregator.model import Block
@@ -95,3 +97,22 @@ def test_an_own_element_in_a_paragraph_is_a_part_of_it_and_elsewhere_a_block() -
         "<p>So <x-source><a href=/a>a third</a></x-source> of them.<x-box>boxed</x-box></p><x-box>own</x-box>"
     )
     assert [block.text for block in blocks(html)] == ["So a third of them.boxed", "own"]
+
+
+def test_no_element_is_passed_over_at_first_sight_that_is_looked_for() -> None:
+    assert all(head.may_be_marked({"class": name}) for name in head._BYLINES)
+    assert all(head.may_be_marked({name: "x"}) for name in ("itemprop", "rel"))
+    assert not head.may_be_marked({"class": "box", "id": "x"})
+    assert all(map(read._is_unspoken, read._UNSPOKEN))
+    assert not read._is_unspoken("wide-screen")
+
+
+def test_an_element_without_a_block_is_no_place() -> None:
+    reader = Reader()
+    stream(
+        "<div class=a><p></p><div class=b><div class=c></div><p>words</p></div><div class=d></div></div>",
+        reader,
+    )
+    assert reader.segments.places.names == ["html", "body", "div a", "div b", "p"]
+    assert reader.segments.places.parents == [-1, 0, 1, 2, 3]
+    assert reader.segments.trail(4) == "div a div b p"

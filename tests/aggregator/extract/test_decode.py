@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from aggregator.extract import decode
 from aggregator.extract.decode import in_utf8
 
 
@@ -31,3 +32,14 @@ def test_control_characters_are_dropped_and_broken_bytes_replaced() -> None:
 def test_iso_2022_keeps_its_escapes() -> None:
     text = "<meta charset=iso-2022-jp><p>日本語</p>"
     assert in_utf8(text.encode("iso-2022-jp"), "").decode() == text
+
+
+@pytest.mark.parametrize("most", range(11, 18))
+def test_a_page_that_is_too_long_is_cut_between_characters(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decode, "MAX_BYTES", most)
+    text = in_utf8("<p>salt 🐟🐟🐟🐟".encode(), "text/html").decode()
+    assert "\ufffd" not in text
+    assert "<p>salt 🐟🐟🐟🐟".startswith(text)
+    assert len(text) >= 8

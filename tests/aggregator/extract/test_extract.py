@@ -148,3 +148,17 @@ def test_hostile_pages_take_bounded_time(body: bytes) -> None:
     if isinstance(article, Article):
         clean(article)
     assert time.process_time() - start < 20  # ten times what it takes, for slow machines
+
+
+def test_a_page_read_briefly_has_the_same_title_authors_and_text() -> None:
+    head = '<title>A soup</title><meta name="author" content="Ada Fern">'
+    head += '<meta property="article:published_time" content="2024-05-01T10:00:00Z">'
+    body = f"<html><head>{head}</head><body><h1>A soup</h1>{BODY}</body></html>"
+    whole, brief = extract(page(body)), extract(page(body), briefly=True)
+    assert isinstance(whole, Article)
+    assert isinstance(brief, Article)
+    assert brief.blocks == whole.blocks
+    assert (brief.metadata.title, brief.metadata.authors) == ("A soup", ("Ada Fern",))
+    assert (whole.metadata.title, whole.metadata.authors) == ("A soup", ("Ada Fern",))
+    assert whole.metadata.published_at is not None
+    assert brief.metadata.published_at is None
