@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test test-compose check format bench bench-clean clean
+.PHONY: help setup setup-dev run demo test test-compose check format bench bench-clean bench-dedupe clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ format: setup-dev ## bring the code into shape
 
 bench-clean: setup-dev ## the cleaner against its peers on public sets, where they lie
 	$(BIN)/python -m benchmarks.clean --ablation
+
+bench-dedupe: setup-dev ## duplicates against the peers; ARGS="--articles 100000 --grow 1000000" for hours
+	$(BIN)/python -m benchmarks.dedupe $(ARGS)
 
 bench: setup-dev ## the benchmarks, each a ratio against a peer in the same run
 	$(BIN)/python -m benchmarks

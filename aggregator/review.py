@@ -3,11 +3,13 @@
 A ruling becomes a list of `Change`s. To undo one is to apply the same list the other way round, which
 is possible as long as none of its fields has been changed since: by a later ruling, which must then be
 undone first. What a later crawl finds never changes a field that a ruling has set.
+
+Rulings on which articles tell a story together are in `aggregator.membership`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from aggregator.model import (
@@ -19,11 +21,14 @@ from aggregator.model import (
     Known,
     Match,
     Policy,
+    Ruling,
     Story,
     StoryState,
 )
 
 MOST_QUESTIONS = 3  # about one article; the best match is nearly always the one
+NOT_ASKED = "not_asked"  # the decision of a case that was made for a ruling, and never waited for one
+WITHDRAWN = "withdrawn"  # the decision of one that the machine, judging anew, does not ask any more
 SECOND_LOOK = 20  # one of so many pairs that the machine was sure of is asked about, blind
 ALLOWED = {
     CaseKind.APPROVE: (Decision.APPROVE, Decision.REJECT),
@@ -38,110 +43,55 @@ class RulingError(ValueError):
 
 def approve(case: Case, story: Story, *, title: str, summary: str, now: datetime) -> tuple[Change, ...]:
     """Vouch for a story, under the title and summary the curator settled on."""
-    _answerable(case, Decision.APPROVE)
+    require_answerable(case, Decision.APPROVE)
     if not title.strip():
         raise RulingError("A story needs a title.")
     return (
-        *_set(story, "title", story.title, title.strip()),
-        *_set(story, "summary", story.summary, summary.strip()),
-        *_set(story, "state", story.state.value, StoryState.APPROVED.value),
-        *_set(story, "approved_at", _iso(story.approved_at), _iso(now)),
-        _close(case, Decision.APPROVE),
+        *set_field(story, "title", story.title, title.strip()),
+        *set_field(story, "summary", story.summary, summary.strip()),
+        *vouch(story, now),
+        close(case, Decision.APPROVE),
     )
 
 
 def reject(case: Case, story: Story, *, reason: str) -> tuple[Change, ...]:
     """Leave a story out. The reason is kept, and teaches the next curator why."""
-    _answerable(case, Decision.REJECT)
+    require_answerable(case, Decision.REJECT)
     if not reason.strip():
         raise RulingError("Please say why the story is left out.")
     return (
-        *_set(story, "state", story.state.value, StoryState.REJECTED.value),
-        _close(case, Decision.REJECT),
+        *set_field(story, "state", story.state.value, StoryState.REJECTED.value),
+        close(case, Decision.REJECT),
     )
 
 
 def keep_apart(
-    case: Case, story: Story, *, vouched: bool, approval: Case | None, now: datetime
+    case: Case,
+    story: Story,
+    *,
+    vouched: bool,
+    approval: Case | None,
+    now: datetime,
+    decision: Decision = Decision.DIFFERENT,
 ) -> tuple[Change, ...]:
-    """Two stories, and the pair is never asked about again.
+    """Two stories, related or not, and the pair is never asked about again.
 
     `vouched` says that the story may go out without anybody's approval (`may_go_out`); `approval`
     is the open question about its approval, which is then answered too.
     """
-    _answerable(case, Decision.DIFFERENT)
-    changes: tuple[Change, ...] = (_close(case, Decision.DIFFERENT),)
+    require_answerable(case, decision)
+    changes: tuple[Change, ...] = (close(case, decision),)
     if vouched and story.state is StoryState.WAITING:
-        changes += (
-            *_set(story, "state", story.state.value, StoryState.APPROVED.value),
-            *_set(story, "approved_at", _iso(story.approved_at), _iso(now)),
-        )
-        changes += _settle(case, [approval] if approval else [])
+        changes += (*vouch(story, now), *settle(case, [approval] if approval else []))
     return changes
 
 
-def merge(
-    case: Case,
-    first: Story,
-    second: Story,
-    *,
-    decision: Decision,
-    joining: Sequence[int],
-    settled: Sequence[Case],
-) -> tuple[Change, ...]:
-    """One story. `first` is the story of the known article, `second` that of the newer one.
-
-    Which of them keeps its id is not the curator's choice but the readers' due (`survivor`); the
-    curator chooses which of them represents the story. `joining` are the articles of the other,
-    `settled` the open cases that the merge answers too (`answered_by_merge`).
-    """
-    _answerable(case, decision)
-    if first.id == second.id:
-        raise RulingError("These two are one story already.")
-    stays, joins = survivor(first, second)
-    chosen = second if decision is Decision.KEEP_SECOND else first
+def vouch(story: Story, now: datetime) -> tuple[Change, ...]:
+    """Let a story go out from now on."""
     return (
-        *(Change(record="article", id=i, field="story_id", before=joins.id, after=stays.id) for i in joining),
-        *_set(joins, "merged_into_id", joins.merged_into_id, stays.id),
-        *_set(stays, "representative_id", stays.representative_id, chosen.representative_id),
-        *_set(stays, "title", stays.title, chosen.title),
-        *_set(stays, "summary", stays.summary, chosen.summary or stays.summary),
-        _close(case, decision),
-        *_settle(case, settled),
+        *set_field(story, "state", story.state.value, StoryState.APPROVED.value),
+        *set_field(story, "approved_at", _iso(story.approved_at), _iso(now)),
     )
-
-
-def survivor(first: Story, second: Story) -> tuple[Story, Story]:
-    """The story that keeps its id in a merge, and the one that becomes part of it.
-
-    What readers have goes before what they have not, what is approved before what waits, and that
-    before what was left out; among equals the older stays.
-    """
-    ranks = (StoryState.APPROVED, StoryState.WAITING, StoryState.REJECTED)
-
-    def rank(story: Story) -> tuple[bool, int, int]:
-        return story.released_at is None, ranks.index(story.state), story.id
-
-    stays, joins = sorted((first, second), key=rank)
-    return stays, joins
-
-
-def answered_by_merge(
-    case: Case, open_cases: Sequence[Case], joining: Collection[int], staying: Collection[int]
-) -> list[Case]:
-    """The other open cases that a merge answers: the approval of the story that becomes part of
-    another, and questions about two articles that now tell one story."""
-    together = {*joining, *staying}
-    return [
-        other
-        for other in open_cases
-        if other.id != case.id
-        and (
-            other.article_id in joining
-            if other.kind is CaseKind.APPROVE
-            else {other.article_id, other.other_article_id} <= together
-        )
-    ]
 
 
 def needs_no_approval(policy: Policy, band: Band) -> bool:
@@ -194,29 +144,83 @@ def undo(changes: Sequence[Change]) -> tuple[Change, ...]:
     )
 
 
-def _answerable(case: Case, decision: Decision) -> None:
-    if case.decision:
+def in_the_way(ruling: Ruling, later: Iterable[Ruling]) -> Ruling | None:
+    """The newest of the later rulings that stand which must be undone before this one: it changed
+    the same field, is about a story that would be gone, or let an article represent a story that
+    the article would leave. Else it could never be undone itself."""
+    fields = {(c.record, c.id, c.field) for c in ruling.changes}
+    made = made_by(ruling.changes)
+    moved = {c.id for c in ruling.changes if c.record == "article"}
+    for other in sorted(later, key=lambda one: one.id, reverse=True):
+        for c in other.changes:
+            represented = {c.before, c.after} if c.field == "representative_id" else set()
+            if (c.record, c.id, c.field) in fields or made & stories_of(c) or moved & represented:
+                return other
+    return None
+
+
+def made_by(changes: Iterable[Change]) -> set[int]:
+    """The stories that a ruling made, by parting them from another."""
+    return {c.id for c in changes if c.field == "merged_into_id" and c.after is None}
+
+
+def stories_of(change: Change) -> set[int]:
+    """The stories that a change says something of."""
+    named = [change.before, change.after] if change.field in {"story_id", "merged_into_id"} else []
+    own = [change.id] if change.record == "story" else []
+    return {one for one in (*own, *named) if isinstance(one, int)}
+
+
+def may_retell(story: Story, rulings: Iterable[Ruling]) -> bool:
+    """Whether what a crawl finds may still change the title of a story: nobody has vouched for it,
+    and no ruling that stands has set it. `rulings` are those that stand about its articles."""
+    unseen = story.state is StoryState.WAITING and story.released_at is None
+    return unseen and not any(_sets(story, "title", ruling) for ruling in rulings)
+
+
+def is_choosable(story: Story, rulings: Sequence[Ruling]) -> bool:
+    """Whether the machine may choose which article represents a story: as long as nobody has
+    vouched for it nor answered a question about any of its articles."""
+    return may_retell(story, rulings) and not rulings
+
+
+def require_answerable(case: Case, decision: Decision) -> None:
+    """Raises RulingError when a case takes no answer any more, or not this one."""
+    if case.decision not in {"", NOT_ASKED}:
         raise RulingError(f"This question has been answered already: {case.decision.replace('_', ' ')}.")
     if decision not in ALLOWED[case.kind]:
         raise RulingError(f"“{decision}” is no answer to this question.")
 
 
-def _set(story: Story, field: str, before: str | int | None, after: str | int | None) -> tuple[Change, ...]:
+def set_field(
+    story: Story, field: str, before: str | int | None, after: str | int | None
+) -> tuple[Change, ...]:
     """The change of one field, or none where it already holds the value."""
     if before == after:
         return ()
     return (Change(record="story", id=story.id, field=field, before=before, after=after),)
 
 
-def _settle(case: Case, others: Sequence[Case]) -> tuple[Change, ...]:
+def settle(case: Case, others: Iterable[Case]) -> tuple[Change, ...]:
+    """Close open cases that the answer to `case` answers too."""
     return tuple(
-        Change(record="case", id=other.id, field="decision", before="", after=f"settled:{case.id}")
+        Change(record="case", id=other.id, field="decision", before="", after=settled_by(case))
         for other in others
     )
 
 
-def _close(case: Case, decision: Decision) -> Change:
-    return Change(record="case", id=case.id, field="decision", before="", after=decision.value)
+def settled_by(case: Case) -> str:
+    """The decision of a case that was answered by the answer to another."""
+    return f"settled:{case.id}"
+
+
+def close(case: Case, decision: Decision) -> Change:
+    """Answer a case."""
+    return Change(record="case", id=case.id, field="decision", before=case.decision, after=decision.value)
+
+
+def _sets(story: Story, field: str, ruling: Ruling) -> bool:
+    return any((c.record, c.id, c.field) == ("story", story.id, field) for c in ruling.changes)
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -51,6 +51,8 @@ _EDITIONS = {
     "printable": frozenset({"", "1", "true", "yes"}),
     "view": frozenset({"print", "amp"}),
 }
+# Google's cache of AMP pages: https://www-site-org.cdn.ampproject.org/c/s/www.site.org/path
+_AMP_CACHE = re.compile(r"https?://[a-z0-9-]+\.cdn\.ampproject\.org/[cv]/(s/)?(?=[^/]+\.)")
 _HOST_EDITIONS = ("www.", "m.", "mobile.", "amp.")
 _PATH_EDITION = re.compile(
     r"(?<=[^/])(?:(?:/+(?:amp|print|index\.(?:html?|php)|default\.aspx?)|\.amp)/*$|\.amp(?=\.html$))"
@@ -112,9 +114,10 @@ def clean_url(url: str) -> str:
 
 def url_key(url: str) -> str:
     """What two addresses of one page share: host without "www." and its like, path without
-    AMP, print and index endings, query sorted. Raises as `clean_url` does.
+    AMP, print and index endings, query sorted. A page in the AMP cache is the page itself. Raises as
+    `clean_url` does.
     """
-    parts = _parts(clean_url(url))
+    parts = _parts(_AMP_CACHE.sub("https://", clean_url(url), count=1))
     query = "&".join(sorted(pair for pair in parts.query.split("&") if pair and not _is_edition(pair)))
     # The key has no scheme, so neither scheme's own port may show in it.
     host = _site_host(re.sub(r":(?:80|443)$", "", parts.netloc))

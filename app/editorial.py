@@ -78,6 +78,7 @@ class DedupeSettings(_Struct, frozen=True, kw_only=True):
 
     join: Fraction = DedupePolicy().join
     ask: Fraction = DedupePolicy().ask
+    remember_days: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 0
 
 
 class Editorial(_Struct, frozen=True, kw_only=True):

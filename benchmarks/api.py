@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from aggregator.clean import clean_text, text_of
 from aggregator.extract import extract
 from aggregator.model import Ended, FetchedPage
+from benchmarks.duplicates.settled import Document, PairVerdict, settled
 
-__all__ = ["clean", "clean_text"]
+__all__ = ["clean", "clean_text", "verdicts"]
 
 _HEADERS = (("content-type", "text/html; charset=utf-8"),)
 _NOW = datetime(2100, 1, 1, tzinfo=UTC)  # no page is from later
@@ -27,3 +28,10 @@ def clean(html: str, url: str) -> str:
     )
     article = extract(page, reserved_too=True, briefly=True)
     return "" if isinstance(article, Ended) else text_of(article)
+
+
+def verdicts(docs: list[Document]) -> list[PairVerdict]:
+    """What is said of pairs of documents (id, title, text) that arrive in this order, each from a source
+    of its own: (later id, earlier id, "duplicate", "uncertain" or "related", score), for every pair
+    that became one story, that a person would be asked about, or that has to do with each other."""
+    return settled(docs)

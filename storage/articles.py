@@ -1,4 +1,4 @@
-"""Articles, their addresses, and the index of candidates for duplicates."""
+"""Articles and their addresses."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, case, delete, func, or_, select, update
+from sqlalchemy import Connection, Row, case, func, select, update
 
-from aggregator.model import Assessed, Known, Permission, Reference, Relevance, Removal, Source, TrustLine
+from aggregator.dedupe import sketch_of
+from aggregator.model import Assessed, Permission, Reference, Relevance, Removal, Source, TrustLine
 from aggregator.release import Told
-from aggregator.urls import url_key
+from storage.candidates import Candidates
 from storage.errors import NotFound
-from storage.schema import article_addresses, articles, sketches, sources, stories
+from storage.schema import article_addresses, articles, sources
 from storage.sources import Sources
 from storage.sql import chunks, insert_row, upsert
 
 LOOK_AHEAD = 2_000  # characters beyond an excerpt: white space is folded before it is measured
 _TOLD = ("id", "source_id", "story_id", "url", "title", "authors", "published_at", "language")
-_COMPARED = ("id", "source_id", "story_id", "url", "title", "title_key", "text_hash", "text")
-MOST_CANDIDATES = 50  # compared exactly; more can only be a template that escaped the stop rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,17 +65,21 @@ class Articles:
         row |= {"source_id": source_id, "story_id": story_id, "first_seen_at": now}
         article_id = insert_row(self.connection, articles, **row)
         assert article_id is not None  # noqa: S101 - RETURNING of an insert always gives a row
-        self._index(article_id, assessed)
+        self._claim(article_id, assessed.fingerprint.url_keys)
+        Candidates(self.connection).add(article_id, assessed.fingerprint.sketch)
         return article_id
 
     def revise(self, article_id: int, assessed: Assessed, now: datetime, *, shown: bool) -> None:
         """Overwrite an article with a newer reading of its address; `shown` lets readers see it."""
+        before = self.connection.scalar(select(articles.c.text).where(articles.c.id == article_id)) or ""
+        index = Candidates(self.connection)
+        index.remove(article_id, sketch_of(before))
         row = _row(assessed, shown=shown)
         self.connection.execute(
             update(articles).where(articles.c.id == article_id).values(**row, revised_at=now)
         )
-        self.connection.execute(delete(sketches).where(sketches.c.article_id == article_id))
-        self._index(article_id, assessed)
+        self._claim(article_id, assessed.fingerprint.url_keys)
+        index.add(article_id, assessed.fingerprint.sketch)
 
     def get(self, article_id: int) -> StoredArticle:
         """One article. Raises NotFound."""
@@ -105,6 +108,11 @@ class Articles:
     def ids_of(self, story_id: int) -> list[int]:
         """The articles of a story, the first seen first."""
         query = select(articles.c.id).where(articles.c.story_id == story_id).order_by(articles.c.id)
+        return list(self.connection.scalars(query))
+
+    def ids_after(self, article_id: int, limit: int) -> list[int]:
+        """The next articles in the order in which they came."""
+        query = select(articles.c.id).where(articles.c.id > article_id).order_by(articles.c.id).limit(limit)
         return list(self.connection.scalars(query))
 
     def show(self, story_id: int) -> None:
@@ -141,84 +149,10 @@ class Articles:
                 found.setdefault(row.story_id, []).append(_told(row, known[row.source_id]))
         return found
 
-    def candidates(
-        self,
-        url_keys: Sequence[str],
-        title_key: str,
-        text_hash: str,
-        sketch: Sequence[int],
-        *,
-        floor: int,
-        common_after: int,
-    ) -> list[Known]:
-        """Known articles worth comparing exactly: of the same address, title or text, or
-        sharing at least `floor` hashes of the sketch, those hashes left out that more than
-        `common_after` articles hold (they belong to a template); and with each the article that
-        represents its story."""
-        ids = self._same(url_keys, title_key, text_hash) | self._sharing(sketch, floor, common_after)
-        return self._known(ids | self._representatives(ids))
-
-    def _representatives(self, ids: set[int]) -> set[int]:
-        """The articles that represent the stories of these."""
-        query = (
-            select(stories.c.representative_id)
-            .join(articles, articles.c.story_id == stories.c.id)
-            .where(articles.c.id.in_(ids), stories.c.representative_id.is_not(None))
-        )
-        return set(self.connection.scalars(query))
-
-    def _same(self, url_keys: Sequence[str], title_key: str, text_hash: str) -> set[int]:
-        by_address = select(article_addresses.c.article_id).where(article_addresses.c.url_key.in_(url_keys))
-        by_words = (
-            select(articles.c.id)
-            .where(
-                or_(
-                    articles.c.text_hash == text_hash, (articles.c.title_key == title_key) & (title_key != "")
-                )
-            )
-            .order_by(articles.c.id.desc())
-            .limit(MOST_CANDIDATES)
-        )
-        return set(self.connection.scalars(by_address)) | set(self.connection.scalars(by_words))
-
-    def _sharing(self, sketch: Sequence[int], floor: int, common_after: int) -> set[int]:
-        shared: dict[int, int] = {}
-        for part in chunks(sketch):
-            rare = (
-                select(sketches.c.hash)
-                .where(sketches.c.hash.in_(part))
-                .group_by(sketches.c.hash)
-                .having(func.count() <= common_after)
-            )
-            query = select(sketches.c.article_id, func.count()).where(sketches.c.hash.in_(rare))
-            for article_id, count in self.connection.execute(query.group_by(sketches.c.article_id)):
-                shared[article_id] = shared.get(article_id, 0) + count
-        enough = sorted((-count, article_id) for article_id, count in shared.items() if count >= floor)
-        return {article_id for _, article_id in enough[:MOST_CANDIDATES]}
-
-    def _known(self, ids: set[int]) -> list[Known]:
-        keys: dict[int, list[str]] = {}
-        query = select(article_addresses).where(article_addresses.c.article_id.in_(ids))
-        for key, article_id in self.connection.execute(query):
-            keys.setdefault(article_id, []).append(key)
-        rows = self.connection.execute(
-            select(*(articles.c[name] for name in _COMPARED), stories.c.representative_id)
-            .join(stories, stories.c.id == articles.c.story_id)
-            .where(articles.c.id.in_(ids))
-            .order_by(articles.c.id)
-        )
-        return [_known(row, keys.get(row.id, ())) for row in rows]
-
-    def _index(self, article_id: int, assessed: Assessed) -> None:
-        print_ = assessed.fingerprint
-        # An address another article holds stays with it: the first to claim it is believed.
-        upsert(
-            self.connection,
-            article_addresses,
-            [{"url_key": k, "article_id": article_id} for k in print_.url_keys],
-        )
-        for part in chunks(print_.sketch):
-            upsert(self.connection, sketches, [{"hash": h, "article_id": article_id} for h in part])
+    def _claim(self, article_id: int, url_keys: Sequence[str]) -> None:
+        """An address another article holds stays with it: the first to claim it is believed."""
+        rows = [{"url_key": key, "article_id": article_id} for key in url_keys]
+        upsert(self.connection, article_addresses, rows)
 
     def count(self) -> int:
         return self.connection.scalar(select(func.count()).select_from(articles)) or 0
@@ -259,6 +193,7 @@ def _row(assessed: Assessed, *, shown: bool) -> dict[str, Any]:
         "html": article.html,
         "words": article.words,
         "text_hash": print_.text_hash,
+        "sketched": len(print_.sketch),
         "removals": msgspec.to_builtins(article.removals),
         "relevance": msgspec.to_builtins(assessed.relevance),
         "trust": msgspec.to_builtins(assessed.trust),
@@ -267,7 +202,7 @@ def _row(assessed: Assessed, *, shown: bool) -> dict[str, Any]:
 
 def _stored(row: Row[Any]) -> StoredArticle:
     values = dict(row._mapping)
-    for name in ("title_key", "shown_text", "shown_html"):
+    for name in ("title_key", "shown_text", "shown_html", "sketched"):
         del values[name]
     values["authors"] = tuple(row.authors)
     values["origins"] = dict(row.origins)
@@ -276,18 +211,3 @@ def _stored(row: Row[Any]) -> StoredArticle:
     values["relevance"] = msgspec.convert(row.relevance, Relevance)
     values["trust"] = msgspec.convert(row.trust, tuple[TrustLine, ...])
     return StoredArticle(**values)
-
-
-def _known(row: Any, url_keys: Sequence[str]) -> Known:
-    own = url_key(row.url)
-    return Known(
-        article_id=row.id,
-        source_id=row.source_id,
-        story_id=row.story_id,
-        url_keys=(own, *sorted(key for key in url_keys if key != own)),
-        title=row.title,
-        title_key=row.title_key,
-        text_hash=row.text_hash,
-        text=row.text,
-        represents=row.representative_id == row.id,
-    )

@@ -81,8 +81,9 @@ class Issues:
         seen = (tuple(self.connection.execute(numbers).one()), [tuple(row) for row in rows])
         return hashlib.sha256(repr(seen).encode()).hexdigest()
 
-    def eligible(self, channel: Channel, cutoff: datetime) -> list[Eligible]:
-        """Approved stories that have not been in an issue of the channel."""
+    def eligible(self, channel: Channel, cutoff: datetime, limit: int | None = None) -> list[Eligible]:
+        """Approved stories that have not been in an issue of the channel, those approved first at the
+        front; with a limit no more than those."""
         used = select(issue_stories.c.story_id).where(issue_stories.c.channel == channel.value)
         query = select(stories.c.id, stories.c.approved_at).where(
             stories.c.state == StoryState.APPROVED.value,
@@ -90,6 +91,7 @@ class Issues:
             stories.c.approved_at < cutoff,
             stories.c.id.not_in(used),
         )
+        query = query.order_by(stories.c.approved_at, stories.c.id).limit(limit)
         return [
             Eligible(story_id=row.id, approved_at=row.approved_at) for row in self.connection.execute(query)
         ]

@@ -8,13 +8,25 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from aggregator.model import Case, CaseKind, Change, Decision, Ruling
+from aggregator.model import Case, CaseKind, Change, Ruling
+from storage import told_apart
 from storage.errors import Conflict, NotFound
 from storage.schema import articles, cases, rulings
 from storage.sql import chunks, insert_row
+
+PAIRS = (CaseKind.SAME_STORY, CaseKind.SECOND_LOOK)  # one question to whoever answers it
+MOST_PAIRS = 300  # put in order at once: more than anybody answers in a day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A curator has a question open: until then nobody else is led to it. It binds nobody."""
+
+    user: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +44,9 @@ class Reviews:
         score: float,
         reasons: Sequence[str],
         now: datetime,
+        decision: str = "",
     ) -> int:
-        """Ask a question; returns its id."""
+        """Ask a question, or with a decision record one that nobody waits for; returns its id."""
         return insert_row(
             self.connection,
             cases,
@@ -43,7 +56,7 @@ class Reviews:
             score=score,
             reasons=list(reasons),
             opened_at=now,
-            decision="",
+            decision=decision,
         )
 
     def get(self, case_id: int) -> Case:
@@ -71,11 +84,59 @@ class Reviews:
             query = query.where(~_doubted())
         return [_case(row) for row in self.connection.execute(query.order_by(cases.c.id).limit(limit))]
 
+    def pairs(self, limit: int = MOST_PAIRS) -> list[Case]:
+        """Open questions about two articles, second looks among them. Where there are more than
+        `limit`, half are the oldest, which nobody may forget, and half the newest, which are news."""
+        query = select(cases).where(_is_open_pair())
+        oldest = self.connection.execute(query.order_by(cases.c.id).limit(limit)).all()
+        if len(oldest) < limit:
+            return [_case(row) for row in oldest]
+        newest = self.connection.execute(query.order_by(cases.c.id.desc()).limit(limit - limit // 2)).all()
+        chosen = {row.id: row for row in (*oldest[: limit // 2], *newest)}
+        return [_case(chosen[case_id]) for case_id in sorted(chosen)]
+
+    def stories_of(self, pairs: Iterable[Case]) -> dict[int, int]:
+        """The story of each article that these questions are about."""
+        asked = {one for case in pairs for one in (case.article_id, case.other_article_id) if one}
+        found: dict[int, int] = {}
+        for part in chunks(sorted(asked)):
+            query = select(articles.c.id, articles.c.story_id).where(articles.c.id.in_(part))
+            found |= {row.id: row.story_id for row in self.connection.execute(query)}
+        return found
+
+    def claim(self, case_id: int, user: str, *, now: datetime, until: datetime) -> bool:
+        """Claim an open question; False when it is answered or somebody else's by now. Of two who
+        claim it at once, one gets it."""
+        free = or_(
+            cases.c.claimed_by.in_(("", user)), cases.c.claimed_until.is_(None), cases.c.claimed_until <= now
+        )
+        claimed = update(cases).where(cases.c.id == case_id, cases.c.decision == "", free)
+        values = {"claimed_by": user, "claimed_until": until}
+        return self.connection.execute(claimed.values(values)).rowcount == 1
+
+    def claims(self, case_ids: Iterable[int], *, now: datetime) -> dict[int, Claim]:
+        """Who has which of these questions open now."""
+        found: dict[int, Claim] = {}
+        for part in chunks(sorted(set(case_ids))):
+            query = select(cases.c.id, cases.c.claimed_by, cases.c.claimed_until).where(
+                cases.c.id.in_(part), cases.c.claimed_by != "", cases.c.claimed_until > now
+            )
+            for row in self.connection.execute(query):
+                found[row.id] = Claim(user=row.claimed_by, until=row.claimed_until)
+        return found
+
+    def give_up(self, case_ids: Iterable[int], user: str) -> None:
+        """Take back the claims of a user on these questions."""
+        for part in chunks(sorted(set(case_ids))):
+            claimed = update(cases).where(cases.c.id.in_(part), cases.c.claimed_by == user)
+            self.connection.execute(claimed.values(claimed_by="", claimed_until=None))
+
     def waiting_counts(self) -> dict[CaseKind, int]:
-        """How many cases of each kind can be answered now."""
+        """How many cases can be answered now. Second looks count as the question they read like, for
+        nobody is to tell them apart."""
         base = select(func.count()).select_from(cases).where(cases.c.decision == "")
         approve = base.where(cases.c.kind == CaseKind.APPROVE.value, ~_doubted())
-        same = base.where(cases.c.kind == CaseKind.SAME_STORY.value)
+        same = base.where(_is_open_pair())
         return {
             CaseKind.APPROVE: self.connection.scalar(approve) or 0,
             CaseKind.SAME_STORY: self.connection.scalar(same) or 0,
@@ -91,13 +152,16 @@ class Reviews:
 
     def apart(self, article_id: int) -> set[int]:
         """Articles that were ruled to tell another story than this one."""
-        query = select(cases.c.article_id, cases.c.other_article_id).where(
-            cases.c.kind == CaseKind.SAME_STORY.value,
-            cases.c.decision == Decision.DIFFERENT.value,
-            or_(cases.c.article_id == article_id, cases.c.other_article_id == article_id),
-        )
-        ids = {other for row in self.connection.execute(query) for other in row if other is not None}
-        return ids - {article_id}
+        return told_apart.apart(self.connection, article_id)
+
+    def apart_stories(self, story_ids: Iterable[int]) -> set[tuple[int, int]]:
+        """Pairs of stories that hold articles ruled to tell different ones; the smaller id first. At
+        least one of each pair is among `story_ids`."""
+        return told_apart.apart_stories(self.connection, story_ids)
+
+    def related(self, article_ids: Sequence[int]) -> set[int]:
+        """Stories that have to do with what these articles tell, but for their own."""
+        return told_apart.related(self.connection, article_ids)
 
     def record(
         self,
@@ -133,6 +197,21 @@ class Reviews:
             raise NotFound(f"There is no decision {ruling_id}.")
         return _ruling(row)
 
+    def standing_about(self, article_ids: Sequence[int]) -> list[Ruling]:
+        """Rulings that stand on cases that any of these articles is part of, the oldest first."""
+        about = or_(cases.c.article_id.in_(article_ids), cases.c.other_article_id.in_(article_ids))
+        return self._standing(rulings.c.case_id.in_(select(cases.c.id).where(about)))
+
+    def standing_after(self, ruling_id: int) -> list[Ruling]:
+        """Rulings that stand and are younger than one, the oldest first."""
+        return self._standing(rulings.c.id > ruling_id)
+
+    def _standing(self, condition: ColumnElement[bool]) -> list[Ruling]:
+        undoing = rulings.alias("undoing")
+        undone = exists().where(undoing.c.undoes_id == rulings.c.id)
+        query = select(rulings).where(condition, rulings.c.undoes_id.is_(None), ~undone)
+        return [_ruling(row) for row in self.connection.execute(query.order_by(rulings.c.id))]
+
     def history(self, limit: int, before_id: int | None = None) -> list[tuple[Ruling, bool]]:
         """Rulings, the newest first, each with whether it was undone."""
         undoing = rulings.alias("undoing")
@@ -141,6 +220,10 @@ class Reviews:
             query = query.where(rulings.c.id < before_id)
         rows = self.connection.execute(query.order_by(rulings.c.id.desc()).limit(limit))
         return [(_ruling(row), bool(row.undone)) for row in rows]
+
+
+def _is_open_pair() -> Any:
+    return (cases.c.decision == "") & cases.c.kind.in_([kind.value for kind in PAIRS])
 
 
 def _doubted() -> Any:

@@ -154,6 +154,7 @@ articles = Table(
     Column("shown_html", Text, nullable=False),
     Column("words", Integer, nullable=False),
     Column("text_hash", String(64), nullable=False),
+    Column("sketched", Integer),  # rows of the index of candidates; NULL for an article that is not in it
     Column("removals", Json, nullable=False),
     Column("relevance", Json, nullable=False),
     Column("trust", Json, nullable=False),
@@ -163,6 +164,7 @@ articles = Table(
     Index("ix_articles_title_key", "title_key"),
     Index("ix_articles_story_id", "story_id"),
     Index("ix_articles_source_id", "source_id"),
+    Index("ix_articles_sketched", "sketched"),
 )
 
 # Passages that many pages of a source repeat: boilerplate of that source, unless a person keeps it.
@@ -195,7 +197,14 @@ sketches = Table(
     metadata,
     Column("hash", BigInteger, primary_key=True, autoincrement=False),
     Column("article_id", RowId, ForeignKey("articles.id"), primary_key=True),
-    Index("ix_sketches_article_id", "article_id"),
+    sqlite_with_rowid=False,
+)
+
+# Hashes that so many articles hold that they find nobody; they have no rows in `sketches`.
+common_hashes = Table(
+    "common_hashes",
+    metadata,
+    Column("hash", BigInteger, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
 

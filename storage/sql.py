@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -16,6 +17,19 @@ def chunks(values: Sequence[_T], size: int = CHUNK) -> Iterator[Sequence[_T]]:
     """Pieces of at most `size` values."""
     for start in range(0, len(values), size):
         yield values[start : start + size]
+
+
+def listed(dialect: str, name: str, kind: str) -> str:
+    """Any number of values given as one parameter: a table with one column, `value`. `kind` is their
+    type in PostgreSQL."""
+    if dialect == "sqlite":
+        return f"json_each(:{name})"
+    return f"(SELECT unnest(CAST(:{name} AS {kind}[])) AS value)"
+
+
+def bound(connection: Connection, values: Sequence[int | str]) -> object:
+    """What is bound to the parameter of `listed`."""
+    return json.dumps(values) if connection.dialect.name == "sqlite" else list(values)
 
 
 def upsert(
@@ -41,5 +55,5 @@ def upsert(
 
 def insert_row(connection: Connection, table: Table, **values: Any) -> int:
     """Insert one row and return the number it was given."""
-    row_id: int = connection.execute(insert(table).values(**values).returning(table.c.id)).scalar_one()
+    row_id: int = connection.execute(insert(table).returning(table.c.id), values).scalar_one()
     return row_id

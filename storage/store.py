@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityErr
 
 from storage.addresses import Addresses
 from storage.articles import Articles
+from storage.candidates import Candidates
 from storage.errors import Unreachable, WrongVersion
 from storage.issues import Issues
 from storage.locks import AdvisoryLocks, FileLocks, Locks
@@ -25,6 +26,7 @@ from storage.reviews import Reviews
 from storage.runs import Runs
 from storage.sources import Sources
 from storage.stories import Stories
+from storage.thresholds import ThresholdLines
 from storage.users import Users
 
 BUSY_TIMEOUT_MS = 30_000
@@ -54,6 +56,10 @@ class Transaction:
         return Articles(self.connection)
 
     @property
+    def candidates(self) -> Candidates:
+        return Candidates(self.connection)
+
+    @property
     def repeated(self) -> RepeatedPassages:
         return RepeatedPassages(self.connection)
 
@@ -68,6 +74,10 @@ class Transaction:
     @property
     def reviews(self) -> Reviews:
         return Reviews(self.connection)
+
+    @property
+    def thresholds(self) -> ThresholdLines:
+        return ThresholdLines(self.connection)
 
     @property
     def issues(self) -> Issues:

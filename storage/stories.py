@@ -40,6 +40,7 @@ class Stories:
         topics: Sequence[str],
         created_at: datetime,
         approved_at: datetime | None,
+        merged_into_id: int | None = None,
     ) -> int:
         """Store a new story without a representative yet; returns its id."""
         return insert_row(
@@ -52,6 +53,7 @@ class Stories:
             topics=list(topics),
             created_at=created_at,
             approved_at=approved_at,
+            merged_into_id=merged_into_id,
         )
 
     def hold(self) -> None:
@@ -91,6 +93,18 @@ class Stories:
             for row in self.connection.execute(select(stories).where(stories.c.id.in_(part))):
                 found[row.id] = _story(row)
         return found
+
+    def standing(self, ids: Iterable[int]) -> dict[int, Story]:
+        """For each of these stories the one that it is part of by now: mostly itself."""
+        wanted = set(ids)
+        known = self.by_id(wanted)
+        while missing := {s.merged_into_id for s in known.values() if s.merged_into_id} - known.keys():
+            known |= self.by_id(missing)
+
+        def last(story: Story) -> Story:
+            return last(known[story.merged_into_id]) if story.merged_into_id else story
+
+        return {story_id: last(known[story_id]) for story_id in wanted & known.keys()}
 
     def apply(self, changes: Iterable[Change]) -> None:
         """Apply changes one by one. Raises Conflict when a field does not hold what the change

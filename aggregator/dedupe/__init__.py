@@ -1,9 +1,10 @@
 """Has this been told before? Fingerprint, candidates, comparison, verdict."""
 
 from aggregator.dedupe.compare import Comparison, Profile, compare, profile
-from aggregator.dedupe.fingerprint import candidate_floor, fingerprint, origin_keys
-from aggregator.dedupe.judge import DedupePolicy, judge
+from aggregator.dedupe.fingerprint import candidate_floor, fingerprint, origin_keys, sketch_of
+from aggregator.dedupe.judge import judge
 from aggregator.dedupe.passages import Passage, Span, compare_texts
+from aggregator.dedupe.policy import DedupePolicy
 from aggregator.dedupe.score import score
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "origin_keys",
     "profile",
     "score",
+    "sketch_of",
 ]

@@ -10,6 +10,7 @@ SAME_WORDS = "the texts have the same words in the same order"
 SAME_SOURCE = "both are from one source, where only all but identical texts are joined without asking"
 NAMED_AS_ORIGINAL = "the new page names the known one as its original"
 TITLES_DIFFER = "the titles have little in common"
+LONG_RUN = 12  # words; shorter passages are common by chance or as a phrase
 _SHOWN = 3  # numbers, studies
 
 
@@ -17,11 +18,18 @@ def reasons(comparison: Comparison) -> tuple[str, ...]:
     """What was found, the weightiest first."""
     return (
         *_cover(comparison),
+        *_longest(comparison),
         *_titles(comparison),
         *_studies(comparison),
         *_numbers(comparison),
         *_lengths(comparison),
     )
+
+
+def rewording(comparison: Comparison) -> tuple[str, ...]:
+    """The reason to ask about texts that hardly share a run of words."""
+    share = round(100 * comparison.alike_stems)
+    return (f"the sentences differ, but {share} % of the terms and numbers of one text are in the other",)
 
 
 def holds_another(words: int, title: str) -> str:
@@ -41,11 +49,18 @@ def _cover(c: Comparison) -> Iterator[str]:
         yield f"{c.covered} of {c.covered_of} words of the longer text are also in the shorter one, {runs}"
 
 
+def _longest(c: Comparison) -> Iterator[str]:
+    if LONG_RUN <= c.longest < c.words_shorter:
+        yield f"the longest passage that both have runs to {c.longest} words"
+
+
 def _titles(c: Comparison) -> Iterator[str]:
     if c.same_title:
         yield "the titles are the same"
     elif c.alike_titles >= 0.5:
         yield f"the titles share the words “{' '.join(c.titles_share)}”"
+    if c.subjects_apart > 0.5:
+        yield "most of what only one title says is in its own text, and nowhere in the other article"
 
 
 def _studies(c: Comparison) -> Iterator[str]:

@@ -12,10 +12,19 @@ import sys
 from rich.console import Console
 from rich.markup import escape
 
-from app.cli import pages, repeated, rules, service, sources, users
+from app.cli import dedupe, pages, rejudge, repeated, rules, service, sources, users
 from app.cli.common import FAILURES, app
 
-_ = (pages, repeated, rules, service, sources, users)  # importing them registers their commands
+_ = (
+    dedupe,
+    pages,
+    rejudge,
+    repeated,
+    rules,
+    service,
+    sources,
+    users,
+)  # importing them registers their commands
 
 
 def main() -> None:

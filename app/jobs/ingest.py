@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import logging
 import threading
-import uuid
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
@@ -23,10 +22,13 @@ from aggregator.model import Assessed, Ended, FetchedPage, Outcome, Repeated, So
 from app import clock
 from app.installation import Installation
 from app.jobs import BusyError
+from app.jobs.index import keep_index
 from app.jobs.learn import learn_if_due
+from app.jobs.minting import story_uid
 from app.jobs.pool import open_pool
 from app.jobs.record import recorded
 from app.jobs.settle import Settled, settle
+from app.thresholds import policy_of
 from storage.errors import StorageError
 from storage.pages import StoredPage
 
@@ -81,13 +83,13 @@ class _Ingest:
         self._summary = IngestSummary()
         self._repeated: dict[int, Mapping[str, Repeated]] = {}  # by source, as this run found it
         with self._store.read() as transaction:
-            identity = transaction.issues.identity()
-        self._minted = f"tag:{identity.authority},{identity.year}:story/"
+            self._identity = transaction.issues.identity()
 
     def run(self, pages: Callable[[Installation, int], list[StoredPage]]) -> IngestSummary:
         with self._store.locks() as locks:
             if not locks.acquire("ingest"):
                 raise BusyError("another process is ingesting")
+            keep_index(self._installation, self._stop)
             if pages(self._installation, 0):
                 self._run(pages)
         return self._summary
@@ -157,10 +159,9 @@ class _Ingest:
                     transaction.articles.hide([stored.url_key])
                 transaction.pages.end(stored.id, assessed.outcome, assessed.reason, now, stored.article_id)
                 return assessed.outcome
-            uid = f"{self._minted}{uuid.uuid4()}"
-            settled = settle(
-                transaction, assessed, source, policy=self._installation.editorial.policy, uid=uid, now=now
-            )
+            uid = story_uid(self._identity)
+            policy = policy_of(self._installation, transaction)
+            settled = settle(transaction, assessed, source, policy=policy, uid=uid, now=now)
             if _is_own(stored, settled):
                 return Outcome(stored.outcome or settled.outcome)  # derived anew; it had ended before
             transaction.pages.end(stored.id, settled.outcome, settled.reason, now, settled.article_id)

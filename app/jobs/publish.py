@@ -167,9 +167,9 @@ def _stories(installation: Installation, transaction: Transaction) -> list[Relea
 
 def _shown(transaction: Transaction, story_ids: Sequence[int]) -> dict[int, ReleasedStory]:
     stories = transaction.stories.by_id(story_ids)
-    targets = transaction.stories.by_id(s.merged_into_id for s in stories.values() if s.merged_into_id)
+    standing = transaction.stories.standing(story_ids)
     told = transaction.articles.told(story_ids)
     return {
-        story_id: release(story, told.get(story_id, ()), targets.get(story.merged_into_id or 0))
+        story_id: release(story, told.get(story_id, ()), standing[story_id] if story.merged_into_id else None)
         for story_id, story in stories.items()
     }

@@ -7,9 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aggregator import review
-from aggregator.model import Case, CaseKind, Change, Decision, Story
+from aggregator.model import Case, Change, Decision, Ruling, Story
 from app import clock
 from app.installation import Installation
+from app.jobs.membership import (
+    ask_by_hand,
+    followers,
+    heir_of,
+    prefer,
+    require_whole,
+    take_out,
+    tell_apart,
+    tell_together,
+)
 from storage.errors import Conflict
 from storage.store import Transaction
 
@@ -47,14 +57,41 @@ def rule(
         case = transaction.reviews.get(case_id)
         answer = _Answer(decision=decision, reason=reason, title=title, summary=summary)
         changes = _changes(transaction, case, answer, now)
-        transaction.stories.apply(changes)
         if decision is Decision.APPROVE:
             # What was read and approved is what readers are shown, whatever the page says later.
             transaction.articles.show(_story_of(transaction, case.article_id).id)
-        _tell_readers(transaction, changes, now)
-        return transaction.reviews.record(
-            case_id, user=user, decision=decision.value, reason=reason, changes=changes, now=now
-        )
+        return _enact(transaction, case, decision, changes, user=user, reason=reason, now=now)
+
+
+def split(installation: Installation, article_id: int, *, user: str, reason: str = "") -> int:
+    """Take an article out of its story, at any time: it becomes a story of its own, and is never
+    again taken for the same. Returns the number of the ruling, which can be undone.
+
+    Raises RulingError when no other article tells its story, and NotFound.
+    """
+    with installation.store.begin() as transaction:
+        now = clock.now()
+        transaction.stories.hold()
+        heir = heir_of(transaction, _story_of(transaction, article_id), article_id)
+        case = ask_by_hand(transaction, article_id, heir, now)
+        changes = take_out(transaction, case, article_id, Decision.DIFFERENT, now)
+        return _enact(transaction, case, Decision.DIFFERENT, changes, user=user, reason=reason, now=now)
+
+
+def represent(installation: Installation, article_id: int, *, user: str, reason: str = "") -> int:
+    """Let an article represent its story; returns the number of the ruling, which can be undone.
+
+    Raises RulingError when it does so already, and NotFound.
+    """
+    with installation.store.begin() as transaction:
+        now = clock.now()
+        transaction.stories.hold()
+        story = _story_of(transaction, article_id)
+        if story.representative_id == article_id:
+            raise review.RulingError("This article represents its story already.")
+        case = ask_by_hand(transaction, article_id, story.representative_id, now)
+        changes = prefer(transaction, case, story, Decision.KEEP_SECOND)
+        return _enact(transaction, case, Decision.KEEP_SECOND, changes, user=user, reason=reason, now=now)
 
 
 def undo(installation: Installation, ruling_id: int, *, user: str) -> int:
@@ -71,9 +108,12 @@ def undo(installation: Installation, ruling_id: int, *, user: str) -> int:
             raise review.RulingError(
                 "This line took another decision back. Make that decision again instead."
             )
+        _require_newest(transaction, ruling)
         changes = review.undo(ruling.changes)
         _require_unmerged(transaction, changes)
+        changes += followers(transaction, changes)
         transaction.stories.apply(changes)
+        require_whole(transaction, changes)
         _tell_readers(transaction, changes, now)
         return transaction.reviews.record(
             ruling.case_id,
@@ -95,37 +135,39 @@ def _changes(transaction: Transaction, case: Case, answer: _Answer, now: datetim
             return review.approve(case, story, title=title, summary=summary, now=now)
         case Decision.REJECT:
             return review.reject(case, story, reason=answer.reason)
-        case Decision.DIFFERENT:
-            return _keep_apart(transaction, case, story, now)
-        case _:
-            return _merge(transaction, case, answer.decision, story)
+        case Decision.DIFFERENT | Decision.RELATED:
+            return tell_apart(transaction, case, answer.decision, now)
+        case Decision.KEEP_FIRST | Decision.KEEP_SECOND:
+            return tell_together(transaction, case, answer.decision)
 
 
-def _keep_apart(transaction: Transaction, case: Case, story: Story, now: datetime) -> tuple[Change, ...]:
-    articles = transaction.articles.ids_of(story.id)
-    cases = transaction.reviews.open_about(articles)
-    representative = transaction.articles.get(story.representative_id)
-    source = transaction.sources.by_id([representative.source_id])[representative.source_id]
-    vouched = review.may_go_out(
-        story,
-        policy=source.policy,
-        band=representative.relevance.band,
-        articles=articles,
-        open_cases=cases,
-        case=case,
+def _enact(
+    transaction: Transaction,
+    case: Case,
+    decision: Decision,
+    changes: Sequence[Change],
+    *,
+    user: str,
+    reason: str,
+    now: datetime,
+) -> int:
+    transaction.stories.apply(changes)
+    _tell_readers(transaction, changes, now)
+    return transaction.reviews.record(
+        case.id, user=user, decision=decision.value, reason=reason, changes=changes, now=now
     )
-    approval = next((other for other in cases if other.kind is CaseKind.APPROVE), None)
-    return review.keep_apart(case, story, vouched=vouched, approval=approval, now=now)
 
 
-def _merge(transaction: Transaction, case: Case, decision: Decision, second: Story) -> tuple[Change, ...]:
-    if case.other_article_id is None:
-        raise review.RulingError("This question is not about two articles.")
-    first = _story_of(transaction, case.other_article_id)
-    stays, joins = review.survivor(first, second)
-    joining, staying = transaction.articles.ids_of(joins.id), transaction.articles.ids_of(stays.id)
-    settled = review.answered_by_merge(case, transaction.reviews.open_about(joining), joining, staying)
-    return review.merge(case, first, second, decision=decision, joining=joining, settled=settled)
+def _require_newest(transaction: Transaction, ruling: Ruling) -> None:
+    """Refuse to take back what has been taken back, or what a later ruling rests on."""
+    standing = transaction.reviews.standing_after(ruling.id - 1)
+    if ruling.id not in {one.id for one in standing}:
+        raise Conflict("That decision has been undone already.")
+    later = review.in_the_way(ruling, [one for one in standing if one.id != ruling.id])
+    if later is not None:
+        raise Conflict(
+            f"Decision {later.id}, by {later.user}, came after it and rests on it. Undo that first."
+        )
 
 
 def _require_unmerged(transaction: Transaction, changes: Sequence[Change]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from aggregator.dedupe import DedupePolicy, candidate_floor, judge, origin_keys
+from aggregator.dedupe import DedupePolicy, judge, origin_keys
 from aggregator.model import (
     Assessed,
     CaseKind,
@@ -23,8 +23,12 @@ from aggregator.model import (
     Source,
     StoryState,
     Uncertain,
+    Verdict,
 )
 from aggregator.review import needs_no_approval, one_a_story, wants_second_look
+from aggregator.revision import changed_in_substance
+from app.jobs.asking import ask_about, ask_approval, still_to_ask
+from app.jobs.represent import represent_best
 from storage.store import Transaction
 
 
@@ -35,6 +39,20 @@ class Settled:
     outcome: Outcome
     reason: str
     article_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """An assessed page with where it comes from. `uid` is the id that a new story would get."""
+
+    assessed: Assessed
+    source: Source
+    uid: str
+    now: datetime
+
+    @property
+    def wants_second_look(self) -> bool:
+        return wants_second_look(self.assessed.fingerprint.text_hash)
 
 
 def settle(
@@ -48,111 +66,118 @@ def settle(
 ) -> Settled:
     """Judge an article against what is known, and act on the verdict. `uid` is the id that a
     new story would get."""
-    known = _candidates(transaction, assessed, policy)
-    verdict = judge(assessed.article, assessed.fingerprint, known, source_id=source.id, policy=policy)
+    page = _Page(assessed=assessed, source=source, uid=uid, now=now)
+    known = transaction.candidates.find(assessed.fingerprint, origin_keys(assessed.article))
+    verdict = _judge(page, known, policy)
     match verdict:
         case Revision(article_id=article_id):
-            return _revise(transaction, assessed, article_id, now)
+            return _revise(transaction, page, article_id, known, policy)
         case Duplicate():
-            return _join(transaction, assessed, source, verdict, known, now)
+            return _join(transaction, page, verdict, known)
         case Uncertain(matches=matches):
-            return _ask(transaction, assessed, source, one_a_story(matches, known), uid, now)
+            return _ask(transaction, page, matches, known)
         case New() | Related():
-            return _keep(transaction, assessed, source, verdict, uid, now)
+            return _keep(transaction, page, verdict)
 
 
-def _candidates(transaction: Transaction, assessed: Assessed, policy: DedupePolicy) -> list[Known]:
-    print_ = assessed.fingerprint
-    return transaction.articles.candidates(
-        (*print_.url_keys, *origin_keys(assessed.article)),
-        print_.title_key,
-        print_.text_hash,
-        print_.sketch,
-        floor=candidate_floor(print_.sketch),
-        common_after=policy.common_after,
-    )
+def _judge(page: _Page, known: Sequence[Known], policy: DedupePolicy) -> Verdict:
+    assessed = page.assessed
+    return judge(assessed.article, assessed.fingerprint, known, source_id=page.source.id, policy=policy)
 
 
-def _revise(transaction: Transaction, assessed: Assessed, article_id: int, now: datetime) -> Settled:
+def _revise(
+    transaction: Transaction, page: _Page, article_id: int, known: Sequence[Known], policy: DedupePolicy
+) -> Settled:
     """A newer reading of a known article. Until somebody has vouched for its story, readers would
     be shown the newer text; afterwards what was vouched for stays."""
+    assessed = page.assessed
     before = transaction.articles.get(article_id)
     story = transaction.stories.get(before.story_id)
     waits = story.state is StoryState.WAITING
-    transaction.articles.revise(article_id, assessed, now, shown=waits)
+    transaction.articles.revise(article_id, assessed, page.now, shown=waits)
     # A title that a ruling settled, by a merge, is not ours to change.
     if waits and len(transaction.articles.ids_of(story.id)) == 1 and story.merged_into_id is None:
         transaction.stories.retell(
             story.id, title=assessed.article.metadata.title, topics=assessed.relevance.topics
         )
+    if changed_in_substance(before.text, assessed.article.text):
+        _judge_again(transaction, page, article_id, before.story_id, known, policy)
     same = before.text_hash == assessed.fingerprint.text_hash
     reason = "the page changed, its text did not" if same else "the text of the page changed"
     return Settled(outcome=Outcome.REVISED, reason=reason, article_id=article_id)
 
 
-def _join(
+def _judge_again(
     transaction: Transaction,
-    assessed: Assessed,
-    source: Source,
-    verdict: Duplicate,
+    page: _Page,
+    article_id: int,
+    story_id: int,
     known: Sequence[Known],
-    now: datetime,
-) -> Settled:
-    match = verdict.match
+    policy: DedupePolicy,
+) -> None:
+    """An article that says something else now may tell another story, or the one of another article:
+    a person is asked, also about a pair that was told apart when it said what it said then."""
+    elsewhere = [one for one in known if one.story_id != story_id]
+    match _judge(page, elsewhere, policy):
+        case Duplicate(match=match, asked=asked):
+            found: Sequence[Match] = (match, *asked)
+        case Uncertain(matches=matches):
+            found = matches
+        case _:
+            return
+    transaction.matches.add(article_id, "uncertain", found, page.now)
+    asked_about = {
+        one
+        for case in transaction.reviews.open_about([article_id])
+        for one in (case.article_id, case.other_article_id)
+    }
+    again = [one for one in one_a_story(found, elsewhere) if one.article_id not in asked_about]
+    ask_about(transaction, CaseKind.SAME_STORY, article_id, again, page.now)
+
+
+def _join(transaction: Transaction, page: _Page, verdict: Duplicate, known: Sequence[Known]) -> Settled:
+    match, now = verdict.match, page.now
     story_id = transaction.articles.get(match.article_id).story_id
-    article_id = transaction.articles.add(assessed, source_id=source.id, story_id=story_id, now=now)
+    article_id = transaction.articles.add(page.assessed, source_id=page.source.id, story_id=story_id, now=now)
     transaction.matches.add(article_id, "duplicate", [match], now)
-    asked = [one for one in one_a_story(verdict.asked, known) if one.article_id != match.article_id]
-    _ask_about(transaction, CaseKind.SAME_STORY, article_id, asked, now)
-    transaction.matches.add(article_id, "uncertain", asked, now)
-    if wants_second_look(assessed.fingerprint.text_hash):
-        _ask_about(transaction, CaseKind.SECOND_LOOK, article_id, [match], now)
+    transaction.matches.add(article_id, "uncertain", verdict.asked, now)
+    asked = still_to_ask(transaction, story_id, verdict.asked, known)
+    ask_about(transaction, CaseKind.SAME_STORY, article_id, asked, now)
+    if page.wants_second_look:
+        ask_about(transaction, CaseKind.SECOND_LOOK, article_id, [match], now)
+    represent_best(transaction, story_id)
     return Settled(outcome=Outcome.DUPLICATE, reason="; ".join(match.reasons), article_id=article_id)
 
 
-def _ask(
-    transaction: Transaction,
-    assessed: Assessed,
-    source: Source,
-    matches: Sequence[Match],
-    uid: str,
-    now: datetime,
-) -> Settled:
-    article_id = _new_story(transaction, assessed, source, uid, now, vouched=False)
-    _ask_about(transaction, CaseKind.SAME_STORY, article_id, matches, now)
-    transaction.matches.add(article_id, "uncertain", matches, now)
+def _ask(transaction: Transaction, page: _Page, matches: Sequence[Match], known: Sequence[Known]) -> Settled:
+    article_id = _new_story(transaction, page, vouched=False)
+    ask_about(transaction, CaseKind.SAME_STORY, article_id, one_a_story(matches, known), page.now)
+    transaction.matches.add(article_id, "uncertain", matches, page.now)
     # Asked in any case: a story that waits always has a question that can let it out.
-    _ask_approval(transaction, assessed, article_id, now)
+    ask_approval(transaction, page.assessed.relevance, article_id, page.now)
     return Settled(outcome=Outcome.IN_REVIEW, reason="; ".join(matches[0].reasons), article_id=article_id)
 
 
-def _keep(
-    transaction: Transaction,
-    assessed: Assessed,
-    source: Source,
-    verdict: New | Related,
-    uid: str,
-    now: datetime,
-) -> Settled:
-    vouched = needs_no_approval(source.policy, assessed.relevance.band)
-    article_id = _new_story(transaction, assessed, source, uid, now, vouched=vouched)
+def _keep(transaction: Transaction, page: _Page, verdict: New | Related) -> Settled:
+    relevance = page.assessed.relevance
+    vouched = needs_no_approval(page.source.policy, relevance.band)
+    article_id = _new_story(transaction, page, vouched=vouched)
     if isinstance(verdict, Related):
-        transaction.matches.add(article_id, "related", verdict.matches, now)
+        transaction.matches.add(article_id, "related", verdict.matches, page.now)
     else:
-        transaction.matches.add(article_id, "new", verdict.nearest, now)
-        if verdict.nearest and wants_second_look(assessed.fingerprint.text_hash):
-            _ask_about(transaction, CaseKind.SECOND_LOOK, article_id, verdict.nearest[:1], now)
+        transaction.matches.add(article_id, "new", verdict.nearest, page.now)
+        if page.wants_second_look:
+            ask_about(transaction, CaseKind.SECOND_LOOK, article_id, verdict.nearest[:1], page.now)
     if not vouched:
-        _ask_approval(transaction, assessed, article_id, now)
+        ask_approval(transaction, relevance, article_id, page.now)
     reason = "approved by the policy of its source" if vouched else "waiting for a curator"
     return Settled(outcome=Outcome.KEPT, reason=reason, article_id=article_id)
 
 
-def _new_story(
-    transaction: Transaction, assessed: Assessed, source: Source, uid: str, now: datetime, *, vouched: bool
-) -> int:
+def _new_story(transaction: Transaction, page: _Page, *, vouched: bool) -> int:
+    assessed, now = page.assessed, page.now
     story_id = transaction.stories.add(
-        uid=uid,
+        uid=page.uid,
         state=StoryState.APPROVED if vouched else StoryState.WAITING,
         title=assessed.article.metadata.title,
         summary="",
@@ -160,31 +185,6 @@ def _new_story(
         created_at=now,
         approved_at=now if vouched else None,
     )
-    article_id = transaction.articles.add(assessed, source_id=source.id, story_id=story_id, now=now)
+    article_id = transaction.articles.add(assessed, source_id=page.source.id, story_id=story_id, now=now)
     transaction.stories.represent(story_id, article_id)
     return article_id
-
-
-def _ask_about(
-    transaction: Transaction, kind: CaseKind, article_id: int, matches: Sequence[Match], now: datetime
-) -> None:
-    for match in matches:
-        transaction.reviews.open_case(
-            kind,
-            article_id=article_id,
-            other_article_id=match.article_id,
-            score=match.score,
-            reasons=match.reasons,
-            now=now,
-        )
-
-
-def _ask_approval(transaction: Transaction, assessed: Assessed, article_id: int, now: datetime) -> None:
-    transaction.reviews.open_case(
-        CaseKind.APPROVE,
-        article_id=article_id,
-        other_article_id=None,
-        score=assessed.relevance.score,
-        reasons=assessed.relevance.reasons,
-        now=now,
-    )

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ExceptionHandler
 
 from app.installation import Installation
-from app.web import articles, duplicates, health, history, sources
+from app.web import accuracy, articles, duplicates, groups, health, history, sources
 from app.web.assets import show_asset
 from app.web.desk import desk
 from app.web.headers import Headers, dress
@@ -65,8 +65,10 @@ def _routes(installation: Installation) -> list[BaseRoute]:
         *Login(installation).routes(),
         desk("/review", get=lambda _: RedirectResponse("/review/duplicates", 303)),
         *duplicates.routes(),
+        *groups.routes(),
         *articles.routes(),
         *history.routes(),
+        *accuracy.routes(),
         *sources.routes(),
         Route("/static/{name}", show_asset, methods=["GET"]),
         Route("/favicon.ico", show_asset, methods=["GET"]),

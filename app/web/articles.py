@@ -16,6 +16,7 @@ from app.web.desk import Visit, desk
 from app.web.facts import cited, facts
 from app.web.questions import Side, answered, case_of, first_page, ruled, side
 from app.web.trail import trail_line
+from app.web.waiting import claim
 
 KIND = CaseKind.APPROVE
 LONGEST_TITLE = 300
@@ -53,15 +54,19 @@ def routes() -> list[Route]:
 
 
 def _show(visit: Visit, typed: Typed | None = None) -> Response:
+    held = claim(visit, [visit.number])
     with visit.store.read() as transaction:
         case = case_of(transaction, KIND, visit.number)
-        shown = side(transaction, case.article_id)
+        # What readers would get: of several articles, not always the one that was asked about first.
+        story_id = transaction.articles.get(case.article_id).story_id
+        shown = side(transaction, transaction.stories.get(story_id).representative_id)
         saved = trail_line(transaction, visit.asked("saved"))
     return visit.page(
         "article.html",
         422 if typed else 200,
         case=case,
         answered=answered(case),
+        held=held,
         shown=shown,
         facts=facts(shown.article, visit.installation.editorial.schedule.zone),
         cited=cited(shown.article.cited),

@@ -57,6 +57,16 @@ class Visit:
         """A number of the query, if there is one."""
         return number(self.request.query_params.get(name, ""))
 
+    def listed(self, name: str) -> tuple[int, ...]:
+        """Numbers of the query that stand in one list, as "3.5.8"; what is no number is left out."""
+        parts = self.request.query_params.get(name, "").split(".")[:MOST_FIELDS]
+        return tuple(found for part in parts if (found := number(part)) is not None)
+
+    def numbers(self, name: str) -> tuple[int, ...]:
+        """The numbers of a form under one name, as of boxes that were ticked."""
+        sent = [value for value in self.form.getlist(name) if isinstance(value, str)]
+        return tuple(found for value in sent if (found := number(value)) is not None)
+
     def field(self, name: str) -> str:
         return field_of(self.form, name)
 

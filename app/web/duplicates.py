@@ -1,23 +1,34 @@
-"""The question whether two articles are one story."""
+"""The question whether two articles are one story.
+
+Some of these questions are second looks: the machine was sure, and is being checked. The page must not
+tell, so it shows what can be seen of the two texts and nothing that was thought of them: neither the
+score nor the reasons of the verdict, which are kept with the question, nor that readers have both.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from itertools import count, groupby
 
 from starlette.responses import Response
 from starlette.routing import Route
 
-from aggregator.dedupe import Passage, Span, compare_texts
-from aggregator.model import CaseKind
+from aggregator.dedupe import Passage, Span, compare, compare_texts, profile
+from aggregator.dedupe.reasons import reasons
+from aggregator.model import Case, CaseKind
+from aggregator.queue import Group
 from aggregator.review import ALLOWED, RulingError
+from app import clock
 from app.jobs.review import rule
 from app.web.desk import Visit, desk
-from app.web.questions import answered, case_of, first_page, ruled, side
-from app.web.trail import trail_line
+from app.web.questions import Side, answered, case_of, first_page, ruled, saved_line, side
+from app.web.trail import thought
+from app.web.waiting import claim, line_of
 from app.web.words import counted
+from storage.store import Transaction
 
 KIND = CaseKind.SAME_STORY
 
@@ -54,20 +65,56 @@ def stretches(passages: Sequence[Passage]) -> list[Stretch]:
 
 
 def _show(visit: Visit) -> Response:
+    held = claim(visit, [visit.number])
     with visit.store.read() as transaction:
         case = case_of(transaction, KIND, visit.number)
         first, second = side(transaction, case.other_article_id or 0), side(transaction, case.article_id)
-        saved = trail_line(transaction, visit.asked("saved"))
+        group = _group_of(visit, transaction, case)
+        others = _others(transaction, case, group)
+        told = thought(transaction, case) if case.decision else ""
+        saved = saved_line(visit, transaction)
     found = stretches(compare_texts(first.article.text, second.article.text))
     return visit.page(
         "duplicate.html",
         case=case,
         answered=answered(case),
-        sides=(("A", first), ("B", second)),
+        thought=told,
+        held=held,
+        why=next((place.reason for place in group.places if place.case.id == case.id), "") if group else "",
+        others=others,
+        sides=(("A", first, first.story.released_at), ("B", second, _had(first, second))),
+        reasons=evidence(first, second),
         stretches=found,
         differences=sum(1 for stretch in found if stretch.number),
         saved=saved,
     )
+
+
+def evidence(first: Side, second: Side) -> tuple[str, ...]:
+    """What the two texts, as they are now, have in common and what not, in words."""
+    one, other = (profile(shown.article.title, shown.article.text) for shown in (first, second))
+    return reasons(compare(one, other)) or ("the texts have no three words in a row in common",)
+
+
+def _had(first: Side, second: Side) -> datetime | None:
+    """Since when readers have had the newer article; not told of one that was joined to the other."""
+    return second.story.released_at if second.story.id != first.story.id else None
+
+
+def _group_of(visit: Visit, transaction: Transaction, case: Case) -> Group | None:
+    if case.decision:
+        return None
+    line = line_of(transaction, visit.installation, clock.now())
+    return next((group for group in line if group.holds(case.id)), None)
+
+
+def _others(transaction: Transaction, case: Case, group: Group | None) -> list[Side]:
+    """One article of each other story of a group."""
+    if group is None or not group.at_once:
+        return []
+    own = transaction.reviews.stories_of([case]).values()
+    stories = transaction.stories.by_id(set(group.stories) - set(own))
+    return [side(transaction, stories[one].representative_id) for one in sorted(stories)]
 
 
 def _decide(visit: Visit) -> Response:

@@ -7,8 +7,8 @@ from starlette.routing import Route
 
 from app.jobs.review import undo
 from app.web.desk import Visit, desk
-from app.web.questions import ADDRESS
 from app.web.trail import trail, trail_line
+from app.web.waiting import ADDRESS
 
 PER_PAGE = 50
 

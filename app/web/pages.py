@@ -42,6 +42,7 @@ def _page(installation: Installation, template: str, status: int, **values: obje
             site=installation.editorial.publication.title,
             language="en",  # of the desk, whatever language is published
             when=lambda moment: words.moment(moment, zone),
+            clock=lambda moment: words.time_of_day(moment, zone),
             **values,
         )
     )

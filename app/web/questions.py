@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.responses import RedirectResponse, Response
 
 from aggregator.model import Case, CaseKind, Decision, Source, Story
-from aggregator.review import RulingError
+from aggregator.review import NOT_ASKED, WITHDRAWN, RulingError
 from app.web.desk import Visit
-from app.web.trail import trail, trail_line
+from app.web.trail import TrailLine, trail, trail_line
+from app.web.waiting import ADDRESS, Stop, claim_first, stops, waiting_elsewhere
 from storage.articles import StoredArticle
 from storage.errors import NotFound
 from storage.store import Transaction
 
-ADDRESS = {CaseKind.SAME_STORY: "/review/duplicates", CaseKind.APPROVE: "/review/articles"}
 _ANSWERED = {
     Decision.APPROVE: "approved",
     Decision.REJECT: "left out",
     Decision.KEEP_FIRST: "one story, kept A",
     Decision.KEEP_SECOND: "one story, kept B",
+    Decision.RELATED: "two stories that belong together",
     Decision.DIFFERENT: "two different stories",
 }
 
@@ -44,9 +45,9 @@ def side(transaction: Transaction, article_id: int) -> Side:
 
 
 def case_of(transaction: Transaction, kind: CaseKind, case_id: int) -> Case:
-    """A question of this kind. Raises NotFound."""
+    """A question of this queue. Raises NotFound."""
     case = transaction.reviews.get(case_id)
-    if case.kind is not kind:
+    if ADDRESS[case.kind] != ADDRESS[kind]:
         raise NotFound(f"Question {case_id} is of the other kind.")
     return case
 
@@ -54,17 +55,17 @@ def case_of(transaction: Transaction, kind: CaseKind, case_id: int) -> Case:
 def answered(case: Case) -> str:
     """The answer that stands, in words; "" while the question is open."""
     words = {decision.value: words for decision, words in _ANSWERED.items()}
+    words[WITHDRAWN] = "nothing; judged anew, the two were not alike enough to ask"
+    words[NOT_ASKED] = "nothing; what was decided by hand was taken back"
     return words.get(case.decision, "settled by another answer") if case.decision else ""
 
 
 def first_page(visit: Visit, kind: CaseKind) -> Response:
-    """To the first question that waits, after `?after=` if there is one; or word that none does."""
-    with visit.store.read() as transaction:
-        waiting = _next(transaction, kind, visit.asked("after") or 0)
-        saved = trail_line(transaction, visit.asked("saved"))
-    if waiting is None:
-        return visit.page("empty.html", kind=kind.value, saved=saved)
-    return _to(kind, waiting, visit.asked("saved"))
+    """To the first question that waits, after `?after=` if there is one; or word that none does.
+    What one comes from is given up, with what was asked `?with=` it."""
+    skipped = visit.asked("after") or 0
+    found = following(visit, kind, skipped)
+    return on(visit, kind, found, visit.asked("saved"), given_up=(skipped, *visit.listed("with")))
 
 
 def ruled(
@@ -72,6 +73,7 @@ def ruled(
 ) -> Response:
     """Give an answer by `rule`, then on to the next question. The same answer given twice, as by
     a double press, counts once."""
+    found = following(visit, kind, case_id)  # as it was: afterwards nobody knows where the question stood
     try:
         ruling_id = rule()
     except RulingError:
@@ -79,22 +81,39 @@ def ruled(
             if transaction.reviews.get(case_id).decision != decision.value:
                 raise
             known = [line.ruling.id for line in trail(transaction, 1) if line.ruling.case_id == case_id]
-        return _on(visit, kind, case_id, next(iter(known), None))
-    return _on(visit, kind, case_id, ruling_id)
+        return on(visit, kind, found, next(iter(known), None), given_up=(case_id,))
+    return on(visit, kind, found, ruling_id, given_up=(case_id,))
 
 
-def _on(visit: Visit, kind: CaseKind, case_id: int, saved: int | None) -> Response:
+def saved_line(visit: Visit, transaction: Transaction) -> TrailLine | None:
+    """The decision that was made on the page before, with those `?also=` made in one go with it."""
+    line = trail_line(transaction, visit.asked("saved"))
+    return replace(line, also=visit.listed("also")) if line else None
+
+
+def following(visit: Visit, kind: CaseKind, case_id: int) -> list[Stop]:
+    """The pages that follow a question."""
     with visit.store.read() as transaction:
-        waiting = _next(transaction, kind, case_id)
-    return _to(kind, waiting, saved)
+        return stops(transaction, visit.installation, kind, case_id)
 
 
-def _next(transaction: Transaction, kind: CaseKind, after_id: int) -> Case | None:
-    """The next open question after one, and after the last the first again."""
-    later = transaction.reviews.waiting(kind, 1, after_id)
-    return next(iter(later or transaction.reviews.waiting(kind, 1)), None)
-
-
-def _to(kind: CaseKind, case: Case | None, saved: int | None) -> Response:
-    address = f"{ADDRESS[kind]}/{case.id}" if case else ADDRESS[kind]
-    return RedirectResponse(f"{address}?saved={saved}" if saved else address, 303)
+def on(
+    visit: Visit,
+    kind: CaseKind,
+    found: list[Stop],
+    saved: int | None,
+    *,
+    given_up: tuple[int, ...] = (),
+    also: tuple[int, ...] = (),
+) -> Response:
+    """On to the first of these pages that nobody else has open, or word that there is none. `also`
+    are rulings that were made together with `saved`."""
+    stop = claim_first(visit, found, given_up) or claim_first(visit, following(visit, kind, 0))
+    if stop is None and visit.request.method == "GET":
+        with visit.store.read() as transaction:
+            line = saved_line(visit, transaction)
+        elsewhere = waiting_elsewhere(visit, kind)
+        return visit.page("empty.html", kind=kind.value, saved=line, elsewhere=elsewhere)
+    query = f"?saved={saved}" if saved else ""
+    query += f"&also={'.'.join(map(str, also))}" if saved and also else ""
+    return RedirectResponse(f"{stop.address if stop else ADDRESS[kind]}{query}", 303)

@@ -3,10 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from aggregator.model import Decision, Ruling
+from aggregator.membership import BY_HAND
+from aggregator.model import Case, CaseKind, Decision, Ruling
+from aggregator.review import WITHDRAWN
+from storage.reviews import PAIRS
 from storage.store import Transaction
+
+_SAID: dict[str, str] = {
+    Decision.APPROVE: "approved {second}",
+    Decision.REJECT: "left out {second}",
+    Decision.KEEP_FIRST: "made one story of {first} and {second}; readers get the first",
+    Decision.KEEP_SECOND: "made one story of {first} and {second}; readers get the second",
+    Decision.RELATED: "kept {first} and {second} as two stories that belong together",
+    Decision.DIFFERENT: "kept {first} and {second} apart as two stories",
+    WITHDRAWN: "no longer asks whether {first} and {second} are one story",
+}
+_SPLIT: dict[str, str] = {
+    Decision.RELATED: "took {second} out of the story of {first}: two stories that belong together",
+    Decision.DIFFERENT: "took {second} out of the story of {first}: two stories",
+}
+_ONE_ALREADY: dict[str, str] = {  # where the article changed that readers get
+    Decision.KEEP_FIRST: "let readers get {first} instead of {second}, of the same story",
+    Decision.KEEP_SECOND: "let readers get {second} instead of {first}, of the same story",
+}
+_CONFIRMED = "confirmed that {first} and {second} are one story"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,28 +41,33 @@ class TrailLine:
     undone: bool
     first: str
     second: str
+    thought: str = ""  # what the machine had thought of a pair, in words
+    also: tuple[int, ...] = ()  # decisions that were made in one go with it
 
     @property
     def can_be_undone(self) -> bool:
         return not self.undone and self.ruling.undoes_id is None
 
     @property
+    def together(self) -> tuple[int, ...]:
+        """All decisions of one go; none where it was one alone."""
+        return (*self.also, self.ruling.id) if self.also else ()
+
+    @property
     def words(self) -> str:
         """What was decided; the name of who did so goes before it."""
-        first, second = f"“{self.first}”", f"“{self.second}”"
-        match self.ruling.decision:
-            case Decision.APPROVE:
-                return f"approved {second}"
-            case Decision.REJECT:
-                return f"left out {second}"
-            case Decision.KEEP_FIRST:
-                return f"made one story of {first} and {second}; readers get the first"
-            case Decision.KEEP_SECOND:
-                return f"made one story of {first} and {second}; readers get the second"
-            case Decision.DIFFERENT:
-                return f"kept {first} and {second} apart as two stories"
-            case _:
-                return f"took back decision {self.ruling.undoes_id}, about {second}"
+        undone = f"took back decision {self.ruling.undoes_id}, about {{second}}"
+        said = self._said.get(self.ruling.decision, undone)
+        return said.format(first=f"“{self.first}”", second=f"“{self.second}”")
+
+    @property
+    def _said(self) -> dict[str, str]:
+        """How a decision is told depends on whether it moved articles between stories."""
+        if any(change.record == "article" for change in self.ruling.changes):
+            return _SAID | _SPLIT
+        if any(change.field == "representative_id" for change in self.ruling.changes):
+            return _SAID | _ONE_ALREADY
+        return _SAID | dict.fromkeys(_ONE_ALREADY, _CONFIRMED)
 
     @property
     def edits(self) -> tuple[str, ...]:
@@ -63,7 +90,24 @@ def trail_line(transaction: Transaction, ruling_id: int | None) -> TrailLine | N
     if ruling_id is None:
         return None
     found = [pair for pair in transaction.reviews.history(1, ruling_id + 1) if pair[0].id == ruling_id]
-    return next(iter(_lines(transaction, found)), None)
+    line = next(iter(_lines(transaction, found)), None)
+    if line is None or not line.can_be_undone:
+        return line  # the question is open again: what was thought of it would give the answer away
+    return replace(line, thought=thought(transaction, transaction.reviews.get(line.ruling.case_id)))
+
+
+def thought(transaction: Transaction, case: Case) -> str:
+    """What the machine had thought of the pair of a question, in words; "" for another question. To be
+    told to those who have answered."""
+    if case.kind not in PAIRS or case.other_article_id is None or case.reasons == (BY_HAND,):
+        return ""
+    pair = (case.article_id, case.other_article_id)
+    judged = transaction.matches.between([pair]).get(pair)
+    likeness = f"a likeness of {judged.score if judged else case.score:.2f}, where 1 is the same"
+    if case.kind is CaseKind.SAME_STORY:
+        return f"The machine was not sure: it gave them {likeness}."
+    did = "joined them" if judged and judged.verdict == "duplicate" else "kept them apart"
+    return f"This was a second look: the machine had {did} without asking. It gave them {likeness}."
 
 
 def _lines(transaction: Transaction, found: Sequence[tuple[Ruling, bool]]) -> list[TrailLine]:

@@ -13,6 +13,11 @@ def moment(at: datetime, zone: str) -> str:
     return f"{local:%a} {local.day} {local:%b %Y}, {local:%H:%M}"
 
 
+def time_of_day(at: datetime, zone: str) -> str:
+    """A time of day: "09:10"."""
+    return f"{at.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
 def day(at: datetime, zone: str) -> str:
     """A day: "5 March 2024". A date without a time of day, which is kept as the first moment of its
     day in UTC, is that day everywhere."""

@@ -11,16 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.model import Band, Case, CaseKind, Change, Decision, Policy, Story, StoryState
+from aggregator.model import Band, Case, CaseKind, Change, Decision, Policy, Ruling, Story, StoryState
 from aggregator.review import (
+    NOT_ASKED,
     RulingError,
-    answered_by_merge,
     approve,
+    in_the_way,
+    is_choosable,
     keep_apart,
     may_go_out,
-    merge,
+    may_retell,
     reject,
-    survivor,
+    require_answerable,
     undo,
     wants_second_look,
 )
@@ -43,14 +45,13 @@ APPROVAL = Case(
 DOUBT = replace(APPROVAL, id=6, kind=CaseKind.SAME_STORY, article_id=20, other_article_id=10)
 
 
+RELEASED: dict[str, Any] = {"state": StoryState.APPROVED, "approved_at": NOW, "released_at": NOW}
+APPROVED: dict[str, Any] = {"state": StoryState.APPROVED, "approved_at": NOW}
+REJECTED: dict[str, Any] = {"state": StoryState.REJECTED}
+
+
 def fields(changes: tuple[Change, ...]) -> dict[tuple[str, int, str], Any]:
     return {(c.record, c.id, c.field): c.after for c in changes}
-
-
-def merged(decision: Decision = Decision.KEEP_FIRST, **values: Any) -> tuple[Change, ...]:
-    first, second = values.pop("first", STORY), values.pop("second", NEWER)
-    given_values: dict[str, Any] = {"joining": [20, 21], "settled": []}
-    return merge(DOUBT, first, second, decision=decision, **(given_values | values))
 
 
 def test_approving_changes_only_what_differs() -> None:
@@ -70,64 +71,6 @@ def test_rejecting() -> None:
     }
 
 
-def test_a_merge_moves_the_articles_and_closes_what_it_answers() -> None:
-    changes = merged(settled=[replace(APPROVAL, id=7)])
-    assert fields(changes) == {
-        ("article", 20, "story_id"): 1,
-        ("article", 21, "story_id"): 1,
-        ("story", 2, "merged_into_id"): 1,
-        ("case", 6, "decision"): "keep_first",
-        ("case", 7, "decision"): "settled:6",
-    }
-
-
-def test_a_merge_that_keeps_the_second_lets_it_represent_the_first() -> None:
-    changed = fields(merged(Decision.KEEP_SECOND))
-    assert changed["story", 1, "representative_id"] == 20
-    assert changed["story", 1, "title"] == "Fish again"
-
-
-RELEASED: dict[str, Any] = {"state": StoryState.APPROVED, "approved_at": NOW, "released_at": NOW}
-APPROVED: dict[str, Any] = {"state": StoryState.APPROVED, "approved_at": NOW}
-REJECTED: dict[str, Any] = {"state": StoryState.REJECTED}
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "stays"),
-    [
-        ({}, {}, 1),
-        ({}, APPROVED, 2),
-        ({}, RELEASED, 2),
-        (APPROVED, RELEASED, 2),
-        (RELEASED, RELEASED, 1),
-        (REJECTED, {}, 2),
-        ({}, REJECTED, 1),
-    ],
-    ids=str,
-)
-def test_what_readers_have_keeps_its_id(first: Any, second: Any, stays: int) -> None:
-    kept, joined = survivor(replace(STORY, **first), replace(NEWER, **second))
-    assert (kept.id, joined.id) == ((1, 2) if stays == 1 else (2, 1))
-
-
-def test_the_curator_chooses_what_represents_whichever_id_stays() -> None:
-    released = replace(NEWER, **RELEASED)
-    changed = fields(merged(Decision.KEEP_FIRST, second=released, joining=[10]))
-    assert changed["story", 1, "merged_into_id"] == 2
-    assert changed["story", 2, "representative_id"] == 10
-    assert changed["story", 2, "title"] == "Fish"
-    assert changed["article", 10, "story_id"] == 2
-
-
-def test_a_merge_answers_what_is_about_the_joining_story_or_within_the_new_one() -> None:
-    about_joining = replace(APPROVAL, id=7, article_id=20)
-    about_staying = replace(APPROVAL, id=8, article_id=10)
-    within = replace(DOUBT, id=9, article_id=21, other_article_id=10)
-    elsewhere = replace(DOUBT, id=11, article_id=21, other_article_id=30)
-    cases = [DOUBT, about_joining, about_staying, within, elsewhere]
-    assert answered_by_merge(DOUBT, cases, [20, 21], [10]) == [about_joining, within]
-
-
 @pytest.mark.parametrize(
     ("policy", "band", "others", "goes"),
     [
@@ -145,11 +88,7 @@ def test_who_may_go_out_unseen(policy: Policy, band: Band, others: list[Case], g
     )
 
 
-def test_one_story_is_not_merged_with_itself() -> None:
-    with pytest.raises(RulingError, match="one story already"):
-        merged(second=STORY)
-
-
+@pytest.mark.parametrize("decision", [Decision.DIFFERENT, Decision.RELATED])
 @pytest.mark.parametrize(
     ("vouched", "state", "after"),
     [
@@ -160,11 +99,11 @@ def test_one_story_is_not_merged_with_itself() -> None:
     ],
 )
 def test_stories_kept_apart_go_out_only_when_vouched_for(
-    vouched: bool, state: StoryState, after: str | None
+    vouched: bool, state: StoryState, after: str | None, decision: Decision
 ) -> None:
-    story = replace(NEWER, state=state)
-    changed = fields(keep_apart(DOUBT, story, vouched=vouched, approval=replace(APPROVAL, id=9), now=NOW))
-    assert changed["case", 6, "decision"] == "different"
+    story, approval = replace(NEWER, state=state), replace(APPROVAL, id=9)
+    changed = fields(keep_apart(DOUBT, story, vouched=vouched, approval=approval, now=NOW, decision=decision))
+    assert changed["case", 6, "decision"] == decision.value
     assert changed.get(("story", 2, "state")) == after
     assert changed.get(("case", 9, "decision")) == ("settled:6" if after else None)
 
@@ -197,19 +136,72 @@ def test_undoing_twice_is_doing(done: tuple[Change, ...]) -> None:
     assert undo(undo(done)) == done
 
 
-@pytest.mark.parametrize("decision", [Decision.KEEP_FIRST, Decision.KEEP_SECOND])
-def test_a_ruling_and_its_undoing_leave_everything_as_it_was(decision: Decision) -> None:
-    held: dict[tuple[str, int, str], object] = {}
-    done = merged(decision)
-    for change in (*done, *undo(done)):
-        key = (change.record, change.id, change.field)
-        assert held.setdefault(key, change.before) == change.before
-        held[key] = change.after
-    assert held == {(c.record, c.id, c.field): c.before for c in reversed(done)}
-
-
 def test_one_in_twenty_sure_verdicts_is_looked_at_again_and_always_the_same_ones() -> None:
     hashes = [hashlib.sha256(str(number).encode()).hexdigest() for number in range(4_000)]
     chosen = [one for one in hashes if wants_second_look(one)]
     assert 150 < len(chosen) < 250
     assert chosen == [one for one in hashes if wants_second_look(one)]
+
+
+def ruling(number: int, *changes: Change) -> Ruling:
+    return Ruling(
+        id=number, case_id=1, user="ada", decision="different", reason="", made_at=NOW, changes=changes
+    )
+
+
+def change(record: str, number: int, field: str, before: Any = None, after: Any = None) -> Change:
+    return Change(record=record, id=number, field=field, before=before, after=after)
+
+
+PARTED = ruling(1, change("story", 2, "merged_into_id", 1, None), change("article", 20, "story_id", 1, 2))
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "hinders"),
+    [
+        (ruling(1, change("story", 1, "title")), change("story", 1, "title"), True),
+        (ruling(1, change("story", 1, "title")), change("story", 1, "summary"), False),
+        (ruling(1, change("story", 1, "title")), change("case", 1, "title"), False),
+        (PARTED, change("story", 2, "state"), True),
+        (PARTED, change("article", 30, "story_id", 3, 2), True),
+        (PARTED, change("story", 3, "merged_into_id", None, 2), True),
+        (PARTED, change("article", 30, "story_id", 3, 1), False),
+        (PARTED, change("case", 2, "decision", "", "approve"), False),
+        (PARTED, change("story", 1, "representative_id", 10, 20), True),
+        (PARTED, change("story", 1, "representative_id", 20, 10), True),
+        (PARTED, change("story", 1, "representative_id", 10, 30), False),
+    ],
+)
+def test_what_a_later_ruling_rests_on_is_not_taken_back_before_it(
+    earlier: Ruling, later: Change, hinders: bool
+) -> None:
+    after = [ruling(2, later), ruling(3, change("story", 9, "title"))]
+    assert in_the_way(earlier, after) is (after[0] if hinders else None)
+
+
+def test_the_newest_of_those_in_the_way_is_named() -> None:
+    later = [ruling(number, change("story", 1, "title")) for number in (2, 4, 3)]
+    assert in_the_way(ruling(1, change("story", 1, "title")), later) is later[1]
+
+
+@pytest.mark.parametrize(
+    ("story", "rulings", "retells", "chooses"),
+    [
+        (STORY, [], True, True),
+        (replace(STORY, **APPROVED), [], False, False),
+        (replace(STORY, released_at=NOW), [], False, False),
+        (STORY, [ruling(1, change("case", 6, "decision", "", "different"))], True, False),
+        (STORY, [ruling(1, change("story", 1, "title", "Fish", "Oily fish"))], False, False),
+        (STORY, [ruling(1, change("story", 2, "title", "Fish", "Oily fish"))], True, False),
+    ],
+)
+def test_what_a_crawl_may_still_change(
+    story: Story, rulings: list[Ruling], retells: bool, chooses: bool
+) -> None:
+    assert (may_retell(story, rulings), is_choosable(story, rulings)) == (retells, chooses)
+
+
+def test_a_question_that_was_made_for_its_answer_takes_one() -> None:
+    require_answerable(replace(DOUBT, decision=NOT_ASKED), Decision.RELATED)
+    with pytest.raises(RulingError, match="already"):
+        require_answerable(replace(DOUBT, decision="settled:9"), Decision.RELATED)

@@ -178,3 +178,16 @@ def test_links_are_resolved_as_browsers_do(link: str, joined: str | None) -> Non
 )
 def test_registrable(host: str, owner: str) -> None:
     assert registrable(host) == owner
+
+
+@pytest.mark.parametrize(
+    "cached",
+    [
+        "https://www-site-example.cdn.ampproject.org/c/s/www.site.example/a/amp/",
+        "https://www-site-example.cdn.ampproject.org/v/s/site.example/a?amp_js_v=0.1",
+        "https://site-example.cdn.ampproject.org/c/site.example/a",
+    ],
+)
+def test_a_page_in_the_amp_cache_is_the_page_itself(cached: str) -> None:
+    assert url_key(cached).partition("?")[0] == "site.example/a"
+    assert url_key("https://cdn.ampproject.org/c/s/site.example/a").startswith("cdn.ampproject.org/")

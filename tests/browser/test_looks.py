@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from aggregator.model import CaseKind, Decision
 from app.jobs.review import rule
-from tests.app.web.world import waiting
+from tests.app.web.world import ask, lonely, waiting
 from tests.browser.conftest import Site, sign_in
 
 # Links within a sentence are exempt, as in WCAG 2.5.5.
@@ -67,9 +67,13 @@ def test_pages_fit_are_large_enough_and_strong_enough(
     page.goto("/login")
     _measure(page, "login")
     sign_in(page)
+    first, *others = lonely(site.installation)[:3]
+    group = [ask(site.installation, other, first, score=0.5) for other in others]
     for path in (
         f"/review/duplicates/{pair}?saved={saved}",
+        f"/review/duplicates/group/{group[0]}",
         f"/review/articles/{article}",
+        "/accuracy?join=0.8&ask=0.2",
         "/history",
         "/sources",
         "/status",

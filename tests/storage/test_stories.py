@@ -116,3 +116,13 @@ def test_merged_stories_are_not_counted(store: Store) -> None:
         add_story(transaction, 3, state=StoryState.REJECTED)
         transaction.stories.apply([change(second, "merged_into_id", None, first)])
         assert transaction.stories.counts() == {"waiting": 1, "rejected": 1}
+
+
+def test_a_story_stands_as_what_it_became_part_of_in_the_end(store: Store) -> None:
+    with store.begin() as transaction:
+        first = add_story(transaction, 1)
+        second = add_story(transaction, 2, merged_into_id=first)
+        third = add_story(transaction, 3, merged_into_id=second)
+        standing = transaction.stories.standing([third, first, 9])
+        assert {story_id: story.id for story_id, story in standing.items()} == {third: first, first: first}
+        assert transaction.stories.get(third).merged_into_id == second

@@ -11,8 +11,11 @@
     const digit = /^(?:Digit|Numpad)([0-9])$/.exec(event.code);
     return digit && !event.shiftKey ? digit[1] : event.key.toLowerCase();
   };
+  // Boxes that are ticked take no letters; where the page says so, keys go on working there.
   const writesIn = (target) =>
-    target instanceof Element && target.closest("input, textarea, select, [contenteditable], dialog") !== null;
+    target instanceof Element &&
+    target.closest("input, textarea, select, [contenteditable], dialog") !== null &&
+    target.closest("[data-keys=on]") === null;
 
   document.addEventListener("keydown", (event) => {
     const apart = event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing;

@@ -1,4 +1,4 @@
-"""What the judge said of pairs, who has a case open, and thresholds that curators moved."""
+"""What the judge said of pairs, what is in the index, who has a case open, and thresholds that were moved."""
 
 from __future__ import annotations
 
@@ -12,6 +12,16 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
+    op.add_column("articles", sa.Column("sketched", sa.Integer()))
+    op.create_index("ix_articles_sketched", "articles", ["sketched"])
+    op.execute(sa.text("DELETE FROM sketches"))  # they are made another way now; ingest makes them anew
+    op.drop_index("ix_sketches_article_id", table_name="sketches")
+    op.create_table(
+        "common_hashes",
+        sa.Column("hash", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_common_hashes")),
+        sqlite_with_rowid=False,
+    )
     op.add_column("cases", sa.Column("claimed_by", sa.String(length=80), nullable=False, server_default=""))
     op.add_column("cases", sa.Column("claimed_until", UtcDateTime()))
     op.create_table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from aggregator.dedupe import DedupePolicy, compare, fingerprint, judge, profile, score
 from aggregator.dedupe.words import fold
-from aggregator.model import CleanArticle, Duplicate, Known, New, Revision, Uncertain, Verdict
+from aggregator.model import CleanArticle, Duplicate, Known, New, Related, Revision, Uncertain, Verdict
 from tests.aggregator.dedupe.texts import article, known, prose
 
 POLICY = DedupePolicy()
@@ -32,13 +33,20 @@ def edited(text: str, share: float, seed: int = 0) -> str:
 
 
 def reasons_of(verdict: Verdict) -> str:
-    assert isinstance(verdict, Duplicate | Uncertain)
+    assert isinstance(verdict, Duplicate | Uncertain | Related)
     matches = (verdict.match,) if isinstance(verdict, Duplicate) else verdict.matches
     return "; ".join(reason for match in matches for reason in match.reasons)
 
 
 def test_nothing_known_is_new() -> None:
     assert judged(article(1, TITLE, TEXT)) == New()
+
+
+@pytest.mark.parametrize("text", ["", "…", "Salt", "Salt again", "Salt again today"])
+def test_texts_of_next_to_no_words_are_compared_too(text: str) -> None:
+    assert judged(article(1, "Salt", text), known(2, TITLE, TEXT)) == New()
+    found = compare(profile("", text), profile("", TEXT))
+    assert (found.words_shorter, found.covered) == (len(fold(text)), 0)
 
 
 def test_other_texts_are_new_even_under_the_same_title() -> None:
@@ -120,8 +128,72 @@ def test_a_digest_is_asked_about_and_never_joined() -> None:
     assert isinstance(whole, Uncertain)
     assert {match.article_id for match in whole.matches} == {2, 3}
     assert "words of another known article, “Salt”" in reasons_of(whole)
+
+
+def test_a_text_that_quotes_others_is_related_to_them_and_nobody_is_asked() -> None:
     parts = "\n".join(" ".join(prose(seed).split()[:120]) for seed in (1, 5))
-    assert isinstance(judged(article(1, "This week", parts), known(2, TITLE, TEXT), other), Uncertain)
+    verdict = judged(article(1, "This week", parts), known(2, TITLE, TEXT), known(3, "Salt", prose(5)))
+    assert isinstance(verdict, Related)
+    assert {match.article_id for match in verdict.matches} == {2, 3}
+    assert "the longest passage that both have runs to 120 words" in reasons_of(verdict)
+
+
+def test_articles_that_cite_one_study_are_related() -> None:
+    ours = article(1, "Salt", f"{prose(3)} See doi:10.1212/WNL.0000000000001234.")
+    theirs = known(2, TITLE, f"{TEXT} (https://doi.org/10.1212/wnl.0000000000001234)")
+    verdict = judged(ours, theirs)
+    assert isinstance(verdict, Related)
+    assert "both cite 10.1212/wnl.0000000000001234" in reasons_of(verdict)
+
+
+def test_what_came_near_is_told() -> None:
+    verdict = judged(article(1, "Salt", f"{prose(3)} {TEXT.split('.')[0]}"), known(2, "Salt", prose(4)))
+    assert isinstance(verdict, New)
+    assert all(POLICY.near <= match.score < POLICY.ask for match in verdict.nearest)
+
+
+def test_a_copy_of_a_copy_that_has_nothing_of_the_original_is_a_question() -> None:
+    drifted = f"{TEXT}\n{prose(4)}"
+    copy = replace(known(2, TITLE, TEXT), story_id=7, represents=False)
+    original = replace(known(3, "Salt", prose(6)), story_id=7)
+    assert isinstance(judged(article(1, TITLE, TEXT), copy), Duplicate)
+    assert isinstance(judged(article(1, TITLE, TEXT), copy, original), Uncertain)
+    like_both = replace(known(3, TITLE, drifted), story_id=7)
+    assert isinstance(judged(article(1, TITLE, TEXT), copy, like_both), Duplicate)
+
+
+def test_a_copy_of_two_stories_joins_one_and_a_person_is_asked_about_the_other() -> None:
+    first = replace(known(2, TITLE, TEXT), story_id=7)
+    second = replace(known(3, TITLE, edited(TEXT, 0.01)), story_id=8)
+    verdict = judged(article(1, TITLE, TEXT), first, second)
+    assert isinstance(verdict, Duplicate)
+    assert verdict.match.article_id == 2
+    assert [match.article_id for match in verdict.asked] == [3]
+
+
+def test_pages_of_one_source_that_share_their_furniture_are_not_asked_about() -> None:
+    furniture = "\n".join(TEXT.splitlines()[:3])
+    page = article(1, "Salt in bread", f"{prose(3, 96)}\n{furniture}")
+    other = f"{prose(4, 96)}\n{furniture}"
+    assert isinstance(judged(page, known(2, "Salt in soup", other)), Uncertain)
+    assert isinstance(judged(page, known(2, "Salt in soup", other, source_id=99)), New)
+
+
+def test_pages_of_one_template_about_two_things_are_not_joined_and_hardly_asked_about() -> None:
+    def page(name: str, own: int) -> tuple[str, str]:
+        lines = f"{TEXT}\n{prose(len(name), own)}".splitlines()
+        return f"{name} on the plate", "\n".join(f"{line} This is so of {name}." for line in lines)
+
+    salmon, walnuts = page("salmon", 12), page("walnuts", 12)
+    found = compare(profile(*salmon), profile(*walnuts))
+    assert score(found) >= POLICY.join
+    assert found.subjects_apart == 1
+    verdict = judged(article(1, *salmon), known(2, *walnuts))
+    assert isinstance(verdict, Uncertain)
+    assert "nowhere in the other article" in reasons_of(verdict)
+    salmon, walnuts = page("salmon", 300), page("walnuts", 300)
+    assert POLICY.ask <= score(compare(profile(*salmon), profile(*walnuts))) < POLICY.join
+    assert not isinstance(judged(article(1, *salmon), known(2, *walnuts)), Uncertain)
 
 
 def test_what_a_curator_ruled_apart_is_never_matched_again() -> None:

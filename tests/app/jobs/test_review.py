@@ -180,7 +180,7 @@ def test_a_question_is_answered_once(doubtful: Installation, name: str) -> None:
 
 
 @pytest.mark.parametrize("decision", Decision)
-@pytest.mark.parametrize("kind", (CaseKind.SAME_STORY, CaseKind.APPROVE))
+@pytest.mark.parametrize("kind", [CaseKind.SAME_STORY, CaseKind.APPROVE])
 def test_only_an_answer_to_the_question_is_taken(
     doubtful: Installation, kind: CaseKind, decision: Decision
 ) -> None:

@@ -38,11 +38,10 @@ def test_a_pair_is_shown_with_its_evidence(curator: Client, installation: Instal
         assert link.attrib["href"] == article.url
         assert "noreferrer" in link.attrib["rel"]
         assert f"{article.words} words" in page.text(f".side.{letter}")
-    found = page.text(".reasons").lower()
-    assert all(reason.lower() in found for reason in question.reasons)
+    assert "words of the" in page.text(".reasons")
     assert page.html.css("details:not([open])")
     keys = {one.attrib["data-key"] for one in page.html.css("[data-key]")}
-    assert keys == {"1", "2", "5", "s"}
+    assert keys == {"1", "2", "4", "5", "s"}
 
 
 def test_the_queues_are_counted_in_the_navigation(curator: Client, installation: Installation) -> None:
@@ -54,6 +53,7 @@ def test_the_queues_are_counted_in_the_navigation(curator: Client, installation:
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
+        ("related", "two stories that belong together"),
         ("keep_first", "readers get the first"),
         ("keep_second", "readers get the second"),
         ("different", "apart"),

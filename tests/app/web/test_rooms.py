@@ -15,7 +15,7 @@ from app.settings import Settings
 from app.web.application import create_application
 from app.web.pages import TEMPLATES
 from app.web.trail import TrailLine
-from app.web.words import counted, moment, outward, sentence
+from app.web.words import counted, moment, outward, sentence, time_of_day
 from storage.store import Store
 from tests.app.web.world import Client, without_outbox
 
@@ -108,6 +108,7 @@ def test_templates_use_plain_words(name: str) -> None:
 def test_words() -> None:
     at = clock.now().replace(year=2026, month=7, day=2, hour=8, minute=5)
     assert moment(at, "Europe/London") == "Thu 2 Jul 2026, 09:05"
+    assert time_of_day(at, "Europe/London") == "09:05"
     assert [counted(number, "word") for number in (0, 1, 1200)] == ["0 words", "1 word", "1,200 words"]
     assert [sentence(part) for part in ("", "a b", "A. B.", "“q”")] == ["", "A b.", "A. B.", "“q”."]
     assert outward("http://a.example/") == "http://a.example/"

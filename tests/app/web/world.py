@@ -15,7 +15,7 @@ import httpx
 from parsel import Selector
 from starlette.applications import Starlette
 
-from aggregator.model import Case, CaseKind
+from aggregator.model import Case, CaseKind, Match
 from app import clock
 from app.demo import serve_sites
 from app.installation import Installation, open_installation, set_up
@@ -25,6 +25,7 @@ from app.jobs.publish import publish
 from app.passwords import hash_password
 from app.settings import Settings
 from app.source_files import read_toml
+from app.web.waiting import line_of
 
 HOME = "https://desk.example.org/"
 PASSWORD = "five quiet herons"
@@ -134,9 +135,63 @@ class Client:
 
 
 def waiting(installation: Installation, kind: CaseKind) -> list[Case]:
-    """The questions of a kind that can be answered, the oldest first."""
+    """The questions that can be answered, in the order in which a curator is led to them."""
     with installation.store.read() as transaction:
-        return transaction.reviews.waiting(kind, 100)
+        if kind is CaseKind.APPROVE:
+            return transaction.reviews.waiting(kind, 100)
+        return [case for group in line_of(transaction, installation, clock.now()) for case in group.cases]
+
+
+def ask(
+    installation: Installation,
+    newer: int,
+    known: int,
+    *,
+    kind: CaseKind = CaseKind.SAME_STORY,
+    score: float,
+    reasons: tuple[str, ...] = (),
+    weeks: int = 0,
+    verdict: str = "",
+    judged: float = 0.0,
+) -> int:
+    """Ask some weeks ago about two articles; with `verdict` the judge had said that of them."""
+    at = clock.now() - timedelta(weeks=weeks)
+    with installation.store.begin() as transaction:
+        if verdict:
+            match = Match(article_id=known, score=judged, reasons=reasons)
+            transaction.matches.add(newer, verdict, [match], at)
+        return transaction.reviews.open_case(
+            kind, article_id=newer, other_article_id=known, score=score, reasons=reasons, now=at
+        )
+
+
+def lonely(installation: Installation) -> list[int]:
+    """Articles that each represent a story nobody asks about, the oldest first."""
+    with installation.store.read() as transaction:
+        asked = transaction.reviews.stories_of(transaction.reviews.pairs())
+        articles = [transaction.articles.get(one) for one in range(1, transaction.articles.count() + 1)]
+        stories = transaction.stories.by_id(one.story_id for one in articles)
+        return [
+            one.id
+            for one in articles
+            if one.story_id not in asked.values() and stories[one.story_id].representative_id == one.id
+        ]
+
+
+def apart_pair(installation: Installation) -> tuple[int, int]:
+    """A newer and a known article of two stories."""
+    known, newer = lonely(installation)[:2]
+    return newer, known
+
+
+def joined_pair(installation: Installation) -> tuple[int, int]:
+    """An article that was joined without asking, and the known one."""
+    with installation.store.read() as transaction:
+        for number in range(1, transaction.articles.count() + 1):
+            for one in transaction.matches.of(number):
+                if one.verdict == "duplicate":
+                    return one.article_id, one.other_article_id
+    raise AssertionError("the demo sites hold no copy")
 
 
 def case(installation: Installation, case_id: int) -> Case:

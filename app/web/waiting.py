@@ -1,0 +1,116 @@
+"""What waits for a curator, in which order, and who has it open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from aggregator.digest import choose, next_moment
+from aggregator.model import CaseKind, Channel, StoryState
+from aggregator.queue import Group, Standing, after, line_up
+from app import clock
+from app.installation import Installation
+from app.web.desk import Visit
+from storage.reviews import PAIRS, Claim
+from storage.store import Transaction
+
+PAIR, ARTICLE = "/review/duplicates", "/review/articles"
+ADDRESS = {CaseKind.APPROVE: ARTICLE} | dict.fromkeys(PAIRS, PAIR)
+CLAIMED_FOR = timedelta(minutes=10)
+MOST_ARTICLES = 100  # looked through for one that nobody has open
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """A page of the queue, and the questions on it."""
+
+    address: str
+    case_ids: tuple[int, ...]
+
+
+def line_of(transaction: Transaction, installation: Installation, now: datetime) -> tuple[Group, ...]:
+    """The queue of pairs and groups."""
+    cases = transaction.reviews.pairs()
+    story_of = transaction.reviews.stories_of(cases)
+    going = _going_out(transaction, installation, now)
+    standing = {
+        story.id: Standing(waits=story.state is StoryState.WAITING, goes_out=going.get(story.id))
+        for story in transaction.stories.by_id(story_of.values()).values()
+    }
+    return line_up(cases, story_of, standing, now)
+
+
+def stops(transaction: Transaction, installation: Installation, kind: CaseKind, after_id: int) -> list[Stop]:
+    """The pages of a queue for somebody who comes from question `after_id`, or 0 from the front."""
+    if kind is CaseKind.APPROVE:
+        later = transaction.reviews.waiting(kind, MOST_ARTICLES, after_id)
+        cases = [*later, *transaction.reviews.waiting(kind, MOST_ARTICLES)] if after_id else later
+        return [Stop(address=f"{ARTICLE}/{case.id}", case_ids=(case.id,)) for case in cases]
+    line = line_of(transaction, installation, clock.now())
+    found = after(line, after_id)
+    # Who answers a group two at a time is led on through it, and not back to it as a whole.
+    inside = any(group.holds(after_id) and group.cases[-1].id != after_id for group in line)
+    return [stop for at, group in enumerate(found) for stop in _stops(group, whole=at > 0 or not inside)]
+
+
+def claim_first(visit: Visit, found: Iterable[Stop], given_up: Iterable[int] = ()) -> Stop | None:
+    """Claim the first page whose questions nobody else has open, and give up other claims."""
+    now = clock.now()
+    with visit.store.begin() as transaction:
+        transaction.reviews.give_up(given_up, visit.user)
+        for stop in found:
+            if _claim_all(transaction, stop.case_ids, visit.user, now):
+                return stop
+    return None
+
+
+def claim(visit: Visit, case_ids: Sequence[int]) -> Claim | None:
+    """Claim the open ones of these questions for whoever looks at them; the claim of somebody else that
+    stands in the way, if there is one. It ends no earlier than any other of theirs."""
+    now = clock.now()
+    with visit.store.begin() as transaction:
+        for case_id in case_ids:
+            transaction.reviews.claim(case_id, visit.user, now=now, until=now + CLAIMED_FOR)
+        held = transaction.reviews.claims(case_ids, now=now).values()
+    others = [one for one in held if one.user != visit.user]
+    return max(others, key=lambda one: one.until, default=None)
+
+
+def waiting_elsewhere(visit: Visit, kind: CaseKind) -> int:
+    """How many questions of a queue wait, all of them open before somebody else, when none is left."""
+    with visit.store.read() as transaction:
+        kinds = transaction.reviews.waiting_counts()
+    return kinds[CaseKind.APPROVE if kind is CaseKind.APPROVE else CaseKind.SAME_STORY]
+
+
+def _stops(group: Group, *, whole: bool) -> Iterator[Stop]:
+    ids = tuple(case.id for case in group.cases)
+    if whole and group.at_once:
+        yield Stop(address=f"{PAIR}/group/{ids[0]}", case_ids=ids)
+        return
+    for case_id in ids:
+        yield Stop(address=f"{PAIR}/{case_id}", case_ids=(case_id,))
+
+
+def _claim_all(transaction: Transaction, case_ids: Sequence[int], user: str, now: datetime) -> bool:
+    """Claim all of these or none."""
+    until = now + CLAIMED_FOR
+    done = [one for one in case_ids if transaction.reviews.claim(one, user, now=now, until=until)]
+    if len(done) < len(case_ids):
+        transaction.reviews.give_up(done, user)
+        return False
+    return True
+
+
+def _going_out(transaction: Transaction, installation: Installation, now: datetime) -> dict[int, datetime]:
+    """The stories of the next editions, with the local time at which each goes out first."""
+    found: dict[int, datetime] = {}
+    for channel in Channel:
+        schedule = installation.editorial.schedule_of(channel)
+        cutoff = next_moment(schedule, now)
+        first = transaction.issues.eligible(channel, cutoff, schedule.limit)
+        for story in choose(first, cutoff, schedule.limit):
+            at = cutoff.astimezone(schedule.zone)
+            found[story] = min(at, found.get(story, at))
+    return found

@@ -1,0 +1,1 @@
+"""What is measured of the judge of duplicates: quality, rewrites, a large archive, growth."""
