@@ -173,14 +173,14 @@ def stories_of(change: Change) -> set[int]:
 
 def may_retell(story: Story, rulings: Iterable[Ruling]) -> bool:
     """Whether what a crawl finds may still change the title of a story: nobody has vouched for it,
-    and no ruling that stands has set it. `rulings` are those that stand about its articles."""
+    and no ruling that stands has set it. `rulings` are those that stand and concern the story."""
     unseen = story.state is StoryState.WAITING and story.released_at is None
     return unseen and not any(_sets(story, "title", ruling) for ruling in rulings)
 
 
 def is_choosable(story: Story, rulings: Sequence[Ruling]) -> bool:
     """Whether the machine may choose which article represents a story: as long as nobody has
-    vouched for it nor answered a question about any of its articles."""
+    vouched for it, changed it, or answered a question about any of its articles."""
     return may_retell(story, rulings) and not rulings
 
 

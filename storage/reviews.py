@@ -11,7 +11,8 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from aggregator.model import Case, CaseKind, Change, Ruling
+from aggregator.model import Case, CaseKind, Change, Ruling, Story
+from aggregator.review import stories_of
 from storage import told_apart
 from storage.errors import Conflict, NotFound
 from storage.schema import articles, cases, rulings
@@ -201,6 +202,24 @@ class Reviews:
         """Rulings that stand on cases that any of these articles is part of, the oldest first."""
         about = or_(cases.c.article_id.in_(article_ids), cases.c.other_article_id.in_(article_ids))
         return self._standing(rulings.c.case_id.in_(select(cases.c.id).where(about)))
+
+    def standing_on(self, story: Story, article_ids: Sequence[int]) -> list[Ruling]:
+        """Rulings that stand and concern a story, the oldest first: they changed it, whichever articles
+        they were about, or one of these articles is part of their case. Only those since the story was
+        made are looked at: mostly few, as those that it is asked of are young."""
+        earlier = (
+            select(rulings.c.id)
+            .where(rulings.c.made_at < story.created_at)
+            .order_by(rulings.c.id.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        about = {one.id for one in self.standing_about(article_ids)}
+        return [
+            one
+            for one in self._standing(rulings.c.id > func.coalesce(earlier, 0))
+            if one.id in about or any(story.id in stories_of(change) for change in one.changes)
+        ]
 
     def standing_after(self, ruling_id: int) -> list[Ruling]:
         """Rulings that stand and are younger than one, the oldest first."""

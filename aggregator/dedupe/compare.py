@@ -14,6 +14,8 @@ from aggregator.dedupe.words import fold, read
 Keys = NDArray[np.uint64]  # a number for each word or run of words; equal runs have equal numbers
 Marks = NDArray[np.bool_]  # one for each word of a text
 Around = tuple[str, ...]  # three words, and "#" where the number stands
+SEVERAL = 4  # figures of two digits or more
+APART = 0.6  # of the figures in common, below which two texts give others
 LONG_WORD = 6  # letters; shorter words stand in every text
 REMEMBERED = 256  # texts taken apart lately: a template brings the same candidates again and again
 # Odd numbers at random: the key of a run is the sum of its words' keys, each multiplied by the one for
@@ -35,6 +37,7 @@ class Profile:
     stem_pairs: Keys = field(repr=False)  # of those that follow each other, each once, sorted
     long_words: frozenset[str] = field(repr=False)
     decimals: tuple[str, ...] = field(repr=False)  # numbers as they follow each other
+    figures: frozenset[str] = field(repr=False)  # numbers of two digits or more
     numbers: dict[Around, str] = field(repr=False)
     studies: frozenset[str]
 
@@ -63,6 +66,7 @@ class Comparison:
     same_title: bool
     subjects_apart: float  # of what a title alone says, the share that the other article has nowhere
     numbers_differ: tuple[tuple[str, str], ...]  # where both have three same words around a number
+    figures_apart: bool  # the texts give other figures; see there
     numbers_missing: tuple[str, ...]  # in the shorter text, and nowhere in the longer one
     studies_shared: tuple[str, ...]
     studies_differ: bool  # both cite studies, and none in common
@@ -98,6 +102,7 @@ def profile(title: str, text: str) -> Profile:
         stem_pairs=_unordered_pairs(reading.stems),
         long_words=frozenset(word for word in vocabulary if len(word) >= LONG_WORD),
         decimals=tuple(words[at] for at in decimals),
+        figures=frozenset(words[at] for at in decimals if len(words[at]) > 1),
         numbers=_numbers(words, decimals),
         studies=reading.studies,
     )
@@ -133,6 +138,7 @@ def compare(first: Profile, second: Profile) -> Comparison:
         same_title=first.title == second.title != (),
         subjects_apart=min(_only_named(first, second), _only_named(second, first)),
         numbers_differ=_numbers_differ(first, second),
+        figures_apart=_figures_apart(first, second),
         numbers_missing=_numbers_missing(first, second),
         studies_shared=tuple(sorted(first.studies & second.studies)),
         studies_differ=bool(first.studies and second.studies and not first.studies & second.studies),
@@ -240,8 +246,16 @@ def _only_named(one: Profile, other: Profile) -> float:
 
 def _alike_numbers(first: Profile, second: Profile) -> float:
     """As if each text had two more numbers and one of them were in common: few say little."""
-    ours, theirs = ({number for number in one.decimals if len(number) > 1} for one in (first, second))
+    ours, theirs = first.figures, second.figures
     return (len(ours & theirs) + 1) / (min(len(ours), len(theirs)) + 2)
+
+
+def _figures_apart(first: Profile, second: Profile) -> bool:
+    """Whether two texts give other figures: where both have several, most of them; where one has few,
+    any that stands in the other's place. A page that comes every year is the same but for these."""
+    if min(len(first.figures), len(second.figures)) < SEVERAL:
+        return bool(_numbers_differ(first, second))
+    return _alike_numbers(first, second) < APART
 
 
 def _overlap(first: frozenset[str], second: frozenset[str]) -> float:

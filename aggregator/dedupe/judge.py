@@ -88,14 +88,17 @@ def _verdict(candidates: Sequence[Candidate], ours: Profile, policy: DedupePolic
 
 
 def _like_its_story(one: Candidate, candidates: Sequence[Candidate], policy: DedupePolicy) -> bool:
-    """Whether the article that represents a candidate's story is like ours too: stories do not grow from
-    copy to copy until their ends have nothing in common."""
-    representatives = [
-        other
-        for other in candidates
-        if other.known.represents and other.known.story_id == one.known.story_id is not None
-    ]
-    return one.known.represents or not representatives or representatives[0].likeness >= policy.ask
+    """Whether the rest of a candidate's story bears it out. The article that represents the story must be
+    like ours too: stories do not grow from copy to copy until their ends have nothing in common. And
+    where our own source tells it, ours must be all but that page: else it is next year's."""
+    story = one.known.story_id
+    others = [other for other in candidates if other is not one and other.known.story_id == story is not None]
+    return all(
+        other.likeness >= policy.ask
+        if other.known.represents and not other.same_source
+        else not other.same_source or is_sure(other, policy)
+        for other in others
+    )
 
 
 def _matches(

@@ -59,7 +59,7 @@ def _titles(c: Comparison) -> Iterator[str]:
         yield "the titles are the same"
     elif c.alike_titles >= 0.5:
         yield f"the titles share the words “{' '.join(c.titles_share)}”"
-    if c.subjects_apart > 0.5:
+    if c.subjects_apart >= 0.5:
         yield "most of what only one title says is in its own text, and nowhere in the other article"
 
 

@@ -29,8 +29,8 @@ def is_sure(one: Candidate, policy: DedupePolicy) -> bool:
 
 def _contradict(found: Comparison, policy: DedupePolicy) -> bool:
     """Whether each says what the other cannot have meant: other studies, other figures, another subject."""
-    other_numbers = found.numbers_differ and not found.same_title
-    return bool(found.studies_differ or other_numbers or found.subjects_apart > policy.subjects)
+    other_numbers = found.figures_apart or (found.numbers_differ and not found.same_title)
+    return bool(found.studies_differ or other_numbers or found.subjects_apart >= policy.subjects)
 
 
 def _tells_more(found: Comparison, policy: DedupePolicy) -> bool:
@@ -52,14 +52,20 @@ def _near_identical(found: Comparison, policy: DedupePolicy) -> bool:
 def worth_asking(one: Candidate, policy: DedupePolicy) -> bool:
     """Whether a pair that is not sure is shown to a person."""
     found = one.comparison
+    # Pages of one template share most of their words, and differ in their figures and in what they name.
+    other_subject = found.subjects_apart > policy.subjects
+    if found.figures_apart and other_subject:
+        return False
+    template = found.figures_apart or other_subject
     if one.same_source:
-        return one.score >= policy.ask_at_home
-    least = policy.join if found.subjects_apart > policy.subjects else policy.ask
+        nearly_identical = found.covered_less >= policy.near_identical
+        return one.score >= policy.ask_at_home and (nearly_identical or not template)
+    least = policy.join if template else policy.ask
     if one.score >= least or one.reworded >= policy.ask_reworded:
         return True
     # All of a text inside another, however much longer; and a page that names its original is
     # believed enough to ask, if it holds anything of it.
-    whole = found.covered_more >= policy.whole and found.subjects_apart <= policy.subjects
+    whole = found.covered_more >= policy.whole and not other_subject
     return (whole or one.named_as_original) and found.covered >= policy.least
 
 

@@ -22,7 +22,7 @@ def represent_best(transaction: Transaction, story_id: int) -> Representative | 
     (`is_choosable`). Returns the choice where it changed something."""
     story = transaction.stories.get(story_id)
     ids = transaction.articles.ids_of(story_id)
-    rulings = transaction.reviews.standing_about(ids)
+    rulings = transaction.reviews.standing_on(story, ids)
     if not is_choosable(story, rulings):
         return None
     choice = best_of(transaction, story, ids, rulings)
@@ -37,7 +37,7 @@ def represent_best(transaction: Transaction, story_id: int) -> Representative | 
 def best_of(
     transaction: Transaction, story: Story, article_ids: Collection[int], rulings: Iterable[Ruling]
 ) -> Representative:
-    """Which of these articles of a story should represent it. `rulings` are those that stand about them."""
+    """Which of these articles of a story should represent it. `rulings` are those that stand and concern it."""
     told = [a for a in transaction.articles.of_stories([story.id])[story.id] if a.id in article_ids]
     sources = transaction.sources.by_id(sorted({article.source_id for article in told}))
     chosen = {

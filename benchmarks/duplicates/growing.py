@@ -2,8 +2,9 @@
 ``… growing live SIZE FOLDER [peer]``.
 
 In turns of a hundred articles, so that noise hits all alike: what is known is looked up and a verdict
-found, without writing; all of it with the article written, a transaction an article; and a hundred to a
-transaction. The peer signs, asks and adds every one of them. Time is the processor's.
+found, without writing, in one transaction; all of it with the article written, a transaction an
+article; and a hundred to a transaction. The peer signs, asks and adds every one of them. Time is the
+processor's.
 """
 
 from __future__ import annotations
@@ -78,9 +79,8 @@ def measure(size: int, folder: Path, *, with_peer: bool) -> dict[str, Any]:
     archive = Archive(folder, durability="full")
     size_of = {"index": archive.index_bytes(), "file": archive.file.stat().st_size}
     clock = Clock()
-    _turn(
-        archive, [one for one, _ in arriving[:TURN]], "verdict", Clock()
-    )  # pages are read, statements compiled
+    # the first time, pages are read and statements compiled
+    _turn(archive, [one for one, _ in arriving[:TURN]], "verdict", Clock())
     memory = {"ours": resident() - before}
     before = resident()
     peer = Peer(size) if with_peer and importlib.util.find_spec("datasketch") else None

@@ -38,6 +38,8 @@ def measure(most: int) -> None:
     for one in measured:
         peer = one["milliseconds"].get("peer", peer)
         print(_speed(one, peer))
+    if len(measured) > 1 and measured[-1]["size"] > PEER_MOST:
+        print(f"  beyond {PEER_MOST:,} the ratios are to datasketch's time at that size")
     print(f"  {'known':>9} {'memory':>9} {'datasketch':>11} {'index':>16} {'database':>9}   copies joined")
     for one in measured:
         print(_size(one))

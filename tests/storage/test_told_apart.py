@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from aggregator.model import CaseKind, Change, Decision, Match
@@ -110,6 +113,27 @@ def test_rulings_that_stand_are_found_by_article_and_by_age(store: Store) -> Non
         assert [one.id for one in reviews.standing_about([third])] == [newest]
         assert [one.id for one in reviews.standing_after(oldest)] == [newest]
         assert reviews.standing_about([]) == []
+
+
+def test_rulings_on_a_story_are_found_whichever_articles_they_were_about(store: Store) -> None:
+    with store.begin() as transaction:
+        first, second, third = told_stories(transaction, 3)
+        story = transaction.stories.get(story_of(transaction, first))
+        title = Change(record="story", id=story.id, field="title", before="Story 1", after="Better")
+        left = Change(record="article", id=third, field="story_id", before=story.id, after=9)
+        case_id = rule(transaction, third, second, Decision.DIFFERENT)
+        old = record(transaction, case_id, changes=(title,), now=NOW - timedelta(days=1))
+        found = [
+            record(transaction, case_id, changes=(title,)),
+            record(transaction, rule(transaction, second, first, Decision.RELATED)),
+            record(transaction, case_id, changes=(left,)),
+        ]
+        record(transaction, case_id)
+        undone = record(transaction, case_id, changes=(title,))
+        record(transaction, case_id, decision="undo", changes=(title,), undoes_id=undone)
+        assert [one.id for one in transaction.reviews.standing_on(story, [first])] == found
+        newer = replace(story, created_at=NOW - timedelta(days=2))
+        assert [one.id for one in transaction.reviews.standing_on(newer, [first])] == [old, *found]
 
 
 def test_a_case_that_nobody_waits_for_is_recorded_as_answered(store: Store) -> None:

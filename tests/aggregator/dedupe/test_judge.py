@@ -162,6 +162,15 @@ def test_a_copy_of_a_copy_that_has_nothing_of_the_original_is_a_question() -> No
     assert isinstance(judged(article(1, TITLE, TEXT), copy, like_both), Duplicate)
 
 
+def test_next_year_s_page_does_not_join_by_a_copy_of_last_year_s() -> None:
+    numbered = re.sub(r"\b(di|zu|xo)\b", "41", TEXT)
+    last_year = replace(known(2, TITLE, numbered, source_id=99), story_id=7)
+    copy = replace(known(3, TITLE, numbered.replace("41", "42"), source_id=5), story_id=7, represents=False)
+    page = article(1, TITLE, numbered.replace("41", "42"))
+    assert isinstance(judged(page, copy), Duplicate)
+    assert isinstance(judged(page, last_year, copy), Uncertain)
+
+
 def test_a_copy_of_two_stories_joins_one_and_a_person_is_asked_about_the_other() -> None:
     first = replace(known(2, TITLE, TEXT), story_id=7)
     second = replace(known(3, TITLE, edited(TEXT, 0.01)), story_id=8)

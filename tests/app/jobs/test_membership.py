@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from aggregator.model import Band, Case, CaseKind, Decision, Policy, Source, Story, StoryState
-from aggregator.review import RulingError
+from aggregator.review import RulingError, may_retell
 from app import clock
 from app.installation import Installation
 from app.jobs.publish import build_documents, publish
@@ -382,3 +382,18 @@ def test_two_curators_at_once_take_an_article_out_once(told: Installation) -> No
     with ThreadPoolExecutor(4) as pool:
         assert sum(pool.map(try_split, "abcd")) == 1
     assert tellers(told) == {1: [1, 3], 2: [4], 3: [2]}
+
+
+def test_what_a_merge_settled_is_known_when_the_articles_it_was_about_have_left(told: Installation) -> None:
+    with told.store.begin() as transaction:
+        transaction.articles.add(assessed(5), source_id=1, story_id=2, now=NOW)
+    represent(told, 5, user="ada")
+    merged = rule(told, asked(told, 4, 2), Decision.KEEP_SECOND, user="ada")
+    for article in (4, 2):
+        split(told, article, user="ada")
+    assert tellers(told)[1] == [1, 3, 5]
+    with told.store.read() as transaction:
+        story = transaction.stories.get(1)
+        rulings = transaction.reviews.standing_on(story, [1, 3])
+    assert merged in {ruling.id for ruling in rulings}
+    assert not may_retell(story, rulings)
