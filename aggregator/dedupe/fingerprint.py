@@ -29,7 +29,7 @@ from aggregator.urls import host_of, registrable, url_key
 # The part of its pairs a text keeps, by its length in words: all of a short one, an eighth of a long
 # one. The parts are powers of two, so that a thin sketch is part of every denser one, and a short text
 # can be found in a long one.
-_MASKS = ((150, 0b0), (300, 0b1), (600, 0b11))
+_MASKS = ((150, 0b0), (300, 0b1), (450, 0b11))
 _LONG = 0b111
 _LEAST_SHARED = 3  # hashes; two are chance
 _FLOOR_SHARE = 0.065
