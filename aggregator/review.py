@@ -144,19 +144,25 @@ def undo(changes: Sequence[Change]) -> tuple[Change, ...]:
     )
 
 
-def in_the_way(ruling: Ruling, later: Iterable[Ruling]) -> Ruling | None:
+def in_the_way(ruling: Ruling, later: Iterable[Ruling], approvals: Collection[int] = ()) -> Ruling | None:
     """The newest of the later rulings that stand which must be undone before this one: it changed
-    the same field, is about a story that would be gone, or let an article represent a story that
-    the article would leave. Else it could never be undone itself."""
+    the same field, is about a story that would be gone, or rests on an article that would leave its
+    story: let it represent the story, or asked or answered under it whether the story is approved.
+    Else it could never be undone itself. `approvals` are the approval cases of the articles moved."""
     fields = {(c.record, c.id, c.field) for c in ruling.changes}
-    made = made_by(ruling.changes)
-    moved = {c.id for c in ruling.changes if c.record == "article"}
+    fields |= {("case", case_id, "decision") for case_id in approvals}
+    made, moved = made_by(ruling.changes), moved_by(ruling.changes)
     for other in sorted(later, key=lambda one: one.id, reverse=True):
         for c in other.changes:
             represented = {c.before, c.after} if c.field == "representative_id" else set()
             if (c.record, c.id, c.field) in fields or made & stories_of(c) or moved & represented:
                 return other
     return None
+
+
+def moved_by(changes: Iterable[Change]) -> set[int]:
+    """The articles that a ruling moved from story to story."""
+    return {c.id for c in changes if c.record == "article"}
 
 
 def made_by(changes: Iterable[Change]) -> set[int]:

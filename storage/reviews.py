@@ -151,6 +151,13 @@ class Reviews:
         )
         return [_case(row) for row in self.connection.execute(query.order_by(cases.c.id))]
 
+    def approvals_of(self, article_ids: Sequence[int]) -> list[int]:
+        """The cases, open or not, about the approval of a story that these articles told."""
+        query = select(cases.c.id).where(
+            cases.c.kind == CaseKind.APPROVE.value, cases.c.article_id.in_(article_ids)
+        )
+        return list(self.connection.scalars(query.order_by(cases.c.id)))
+
     def apart(self, article_id: int) -> set[int]:
         """Articles that were ruled to tell another story than this one."""
         return told_apart.apart(self.connection, article_id)

@@ -15,6 +15,7 @@ Keys = NDArray[np.uint64]  # a number for each word or run of words; equal runs 
 Marks = NDArray[np.bool_]  # one for each word of a text
 Around = tuple[str, ...]  # three words, and "#" where the number stands
 SEVERAL = 4  # figures of two digits or more
+OWN = 3  # figures outside of what is in common
 APART = 0.6  # of the figures in common, below which two texts give others
 LONG_WORD = 6  # letters; shorter words stand in every text
 REMEMBERED = 256  # texts taken apart lately: a template brings the same candidates again and again
@@ -37,6 +38,7 @@ class Profile:
     stem_pairs: Keys = field(repr=False)  # of those that follow each other, each once, sorted
     long_words: frozenset[str] = field(repr=False)
     decimals: tuple[str, ...] = field(repr=False)  # numbers as they follow each other
+    decimals_at: tuple[int, ...] = field(repr=False)
     figures: frozenset[str] = field(repr=False)  # numbers of two digits or more
     numbers: dict[Around, str] = field(repr=False)
     studies: frozenset[str]
@@ -67,6 +69,7 @@ class Comparison:
     subjects_apart: float  # of what a title alone says, the share that the other article has nowhere
     numbers_differ: tuple[tuple[str, str], ...]  # where both have three same words around a number
     figures_apart: bool  # the texts give other figures; see there
+    own_figures_apart: bool  # so do the parts that they do not have in common
     numbers_missing: tuple[str, ...]  # in the shorter text, and nowhere in the longer one
     studies_shared: tuple[str, ...]
     studies_differ: bool  # both cite studies, and none in common
@@ -102,6 +105,7 @@ def profile(title: str, text: str) -> Profile:
         stem_pairs=_unordered_pairs(reading.stems),
         long_words=frozenset(word for word in vocabulary if len(word) >= LONG_WORD),
         decimals=tuple(words[at] for at in decimals),
+        decimals_at=tuple(decimals),
         figures=frozenset(words[at] for at in decimals if len(words[at]) > 1),
         numbers=_numbers(words, decimals),
         studies=reading.studies,
@@ -139,6 +143,7 @@ def compare(first: Profile, second: Profile) -> Comparison:
         subjects_apart=min(_only_named(first, second), _only_named(second, first)),
         numbers_differ=_numbers_differ(first, second),
         figures_apart=_figures_apart(first, second),
+        own_figures_apart=_own_figures_apart(first, second, _marked(first, ours), _marked(second, theirs)),
         numbers_missing=_numbers_missing(first, second),
         studies_shared=tuple(sorted(first.studies & second.studies)),
         studies_differ=bool(first.studies and second.studies and not first.studies & second.studies),
@@ -265,6 +270,18 @@ def _overlap(first: frozenset[str], second: frozenset[str]) -> float:
 def _jaccard(first: frozenset[str], second: frozenset[str]) -> float:
     shared = len(first & second)
     return _share(shared, len(first) + len(second) - shared)
+
+
+def _own_figures_apart(first: Profile, second: Profile, ours: Marks, theirs: Marks) -> bool:
+    """Whether outside of what both texts have in common each gives figures of its own, most of which are
+    nowhere in the other: what they have in common may be their sites' furniture."""
+    own, others = _figures_outside(first, ours), _figures_outside(second, theirs)
+    fewer = min(len(own & second.figures), len(others & first.figures))
+    return min(len(own), len(others)) >= OWN and fewer < min(len(own), len(others)) / 2
+
+
+def _figures_outside(one: Profile, marks: Marks) -> set[str]:
+    return {one.words[at] for at in one.decimals_at if not marks[at] and len(one.words[at]) > 1}
 
 
 def _dice(first: Iterable[str], second: Iterable[str]) -> float:

@@ -30,6 +30,8 @@ def is_sure(one: Candidate, policy: DedupePolicy) -> bool:
 def _contradict(found: Comparison, policy: DedupePolicy) -> bool:
     """Whether each says what the other cannot have meant: other studies, other figures, another subject."""
     other_numbers = found.figures_apart or (found.numbers_differ and not found.same_title)
+    if found.own_figures_apart and found.covered_more < policy.furniture:
+        return True
     return bool(found.studies_differ or other_numbers or found.subjects_apart >= policy.subjects)
 
 

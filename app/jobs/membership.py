@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from aggregator import membership, review
@@ -114,11 +114,11 @@ def ask_by_hand(transaction: Transaction, article_id: int, other_id: int, now: d
     return transaction.reviews.get(case_id)
 
 
-def followers(transaction: Transaction, changes: Iterable[Change]) -> tuple[Change, ...]:
+def followers(transaction: Transaction, changes: Sequence[Change]) -> tuple[Change, ...]:
     """Articles that the machine has joined since to a story that ends with these changes, and go
     along with the others."""
     ending = {c.id: c.after for c in changes if c.field == "merged_into_id" and c.before is None}
-    moved = {c.id for c in changes if c.record == "article"}
+    moved = review.moved_by(changes)
     return tuple(
         Change(record="article", id=article_id, field="story_id", before=story_id, after=into)
         for story_id, into in sorted(ending.items())

@@ -37,7 +37,8 @@ def represent_best(transaction: Transaction, story_id: int) -> Representative | 
 def best_of(
     transaction: Transaction, story: Story, article_ids: Collection[int], rulings: Iterable[Ruling]
 ) -> Representative:
-    """Which of these articles of a story should represent it. `rulings` are those that stand and concern it."""
+    """Which of these articles of a story should represent it. `rulings` are those that stand and
+    concern the story."""
     told = [a for a in transaction.articles.of_stories([story.id])[story.id] if a.id in article_ids]
     sources = transaction.sources.by_id(sorted({article.source_id for article in told}))
     chosen = {

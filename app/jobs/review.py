@@ -163,7 +163,8 @@ def _require_newest(transaction: Transaction, ruling: Ruling) -> None:
     standing = transaction.reviews.standing_after(ruling.id - 1)
     if ruling.id not in {one.id for one in standing}:
         raise Conflict("That decision has been undone already.")
-    later = review.in_the_way(ruling, [one for one in standing if one.id != ruling.id])
+    approvals = transaction.reviews.approvals_of(sorted(review.moved_by(ruling.changes)))
+    later = review.in_the_way(ruling, [one for one in standing if one.id != ruling.id], approvals)
     if later is not None:
         raise Conflict(
             f"Decision {later.id}, by {later.user}, came after it and rests on it. Undo that first."

@@ -179,6 +179,12 @@ def test_what_a_later_ruling_rests_on_is_not_taken_back_before_it(
     assert in_the_way(earlier, after) is (after[0] if hinders else None)
 
 
+def test_an_article_under_which_a_story_was_approved_is_not_taken_from_it() -> None:
+    later = [ruling(2, change("case", 5, "decision", "", "approve"))]
+    assert in_the_way(PARTED, later, [5]) is later[0]
+    assert in_the_way(PARTED, later, [6]) is None
+
+
 def test_the_newest_of_those_in_the_way_is_named() -> None:
     later = [ruling(number, change("story", 1, "title")) for number in (2, 4, 3)]
     assert in_the_way(ruling(1, change("story", 1, "title")), later) is later[1]

@@ -9,7 +9,7 @@ import pytest
 
 from aggregator.model import CaseKind, Change, Decision, Match
 from storage.store import Store, Transaction
-from tests.storage.test_reviews import decide, record, told_stories
+from tests.storage.test_reviews import ask_approval, decide, record, told_stories
 from tests.storage.things import NOW, add_article
 
 APART = (Decision.DIFFERENT, Decision.RELATED)
@@ -113,6 +113,18 @@ def test_rulings_that_stand_are_found_by_article_and_by_age(store: Store) -> Non
         assert [one.id for one in reviews.standing_about([third])] == [newest]
         assert [one.id for one in reviews.standing_after(oldest)] == [newest]
         assert reviews.standing_about([]) == []
+
+
+def test_approval_cases_are_found_by_article_open_or_not(store: Store) -> None:
+    with store.begin() as transaction:
+        first, second = told_stories(transaction, 2)
+        answered, waits = ask_approval(transaction, first), ask_approval(transaction, first)
+        other = ask_approval(transaction, second)
+        rule(transaction, second, first, Decision.RELATED)
+        decide(transaction, answered, Decision.REJECT)
+        assert transaction.reviews.approvals_of([first]) == [answered, waits]
+        assert transaction.reviews.approvals_of([first, second]) == [answered, waits, other]
+        assert transaction.reviews.approvals_of([]) == []
 
 
 def test_rulings_on_a_story_are_found_whichever_articles_they_were_about(store: Store) -> None:

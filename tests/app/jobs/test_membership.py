@@ -298,6 +298,21 @@ def test_a_merge_is_not_undone_under_an_article_that_came_by_it_and_represented_
     assert tellers(told) == {1: [1, 2, 3], 2: [4]}
 
 
+def test_a_merge_is_not_undone_under_an_article_that_came_by_it_and_under_which_the_story_was_approved(
+    told: Installation,
+) -> None:
+    represent(told, 2, user="ada")
+    merged = rule(told, asked(told, 4, 1), Decision.KEEP_SECOND, user="ada")
+    parted = split(told, 1, user="ada")
+    approved = approve(told, 4)
+    for ruling in (approved, parted):
+        with pytest.raises(Conflict, match=f"Decision {ruling}"):
+            undo(told, merged, user="ada")
+        undo(told, ruling, user="ada")
+    undo(told, merged, user="ada")
+    assert tellers(told) == {1: [1, 2, 3], 2: [4]}
+
+
 def test_a_merge_that_would_leave_a_story_empty_is_not_undone(told: Installation) -> None:
     merged = rule(told, asked(told, 4, 1), Decision.KEEP_FIRST, user="ada")
     for article in (1, 2, 3):
