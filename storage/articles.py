@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection, Row, case, func, select, update
 
 from aggregator.dedupe import sketch_of
-from aggregator.model import Assessed, Permission, Reference, Relevance, Removal, Source, TrustLine
+from aggregator.model import Assessed, Evidence, Permission, Reference, Relevance, Removal, Source, TrustLine
 from aggregator.release import Told
 from storage.candidates import Candidates
 from storage.errors import NotFound
@@ -49,6 +49,7 @@ class StoredArticle:
     removals: tuple[Removal, ...]
     relevance: Relevance
     trust: tuple[TrustLine, ...]
+    evidence: Evidence
     first_seen_at: datetime
     revised_at: datetime | None
 
@@ -197,6 +198,7 @@ def _row(assessed: Assessed, *, shown: bool) -> dict[str, Any]:
         "removals": msgspec.to_builtins(article.removals),
         "relevance": msgspec.to_builtins(assessed.relevance),
         "trust": msgspec.to_builtins(assessed.trust),
+        "evidence": msgspec.to_builtins(assessed.evidence),
     }
 
 
@@ -210,4 +212,5 @@ def _stored(row: Row[Any]) -> StoredArticle:
     values["removals"] = msgspec.convert(row.removals, tuple[Removal, ...])
     values["relevance"] = msgspec.convert(row.relevance, Relevance)
     values["trust"] = msgspec.convert(row.trust, tuple[TrustLine, ...])
+    values["evidence"] = msgspec.convert(row.evidence, Evidence)
     return StoredArticle(**values)

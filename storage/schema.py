@@ -123,6 +123,9 @@ pages = Table(
     Column("reason", Text, nullable=False),
     Column("ended_at", UtcDateTime),
     Column("article_id", RowId, ForeignKey("articles.id")),
+    # A curator says that it is about the subject, whatever the machine found; "" for nobody.
+    Column("brought_back_by", String(80), nullable=False, server_default=""),
+    Column("brought_back_at", UtcDateTime),
     Index("ix_pages_url_key_id", "url_key", "id"),
     Index("ix_pages_source_id_outcome", "source_id", "outcome"),
     Index("ix_pages_outcome_id", "outcome", "id"),
@@ -158,6 +161,7 @@ articles = Table(
     Column("removals", Json, nullable=False),
     Column("relevance", Json, nullable=False),
     Column("trust", Json, nullable=False),
+    Column("evidence", Json, nullable=False, server_default="{}"),  # of what kind it is, and of whom it tells
     Column("first_seen_at", UtcDateTime, nullable=False),
     Column("revised_at", UtcDateTime),
     Index("ix_articles_text_hash", "text_hash"),
@@ -220,6 +224,18 @@ matches = Table(
     Column("found_at", UtcDateTime, nullable=False),
     Index("ix_matches_other_article_id", "other_article_id"),
     Index("ix_matches_verdict_found_at", "verdict", "found_at"),
+)
+
+# What was said of papers since: retracted, corrected, under concern.
+notices = Table(
+    "notices",
+    metadata,
+    Column("kind", String(20), primary_key=True),  # of the paper's id: "doi", "pmid"
+    Column("id", String(300), primary_key=True),
+    Column("notice", String(20), primary_key=True),  # retraction, correction, concern
+    Column("url", Text, nullable=False),  # of the notice
+    Column("noticed_on", String(10), nullable=False),  # the day, ISO, or ""
+    Column("found_at", UtcDateTime, nullable=False),
 )
 
 stories = Table(

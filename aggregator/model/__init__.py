@@ -13,9 +13,11 @@ minted once.
 from aggregator.model.articles import Article, Block, CleanArticle, Metadata, Reference, Removal
 from aggregator.model.judgement import (
     Answer,
+    ArticleKind,
     Assessed,
     Band,
     Duplicate,
+    Evidence,
     Fingerprint,
     Judged,
     Known,
@@ -36,6 +38,7 @@ from aggregator.model.stories import Case, CaseKind, Change, Decision, Ruling, S
 __all__ = [
     "Answer",
     "Article",
+    "ArticleKind",
     "Assessed",
     "Band",
     "Block",
@@ -47,6 +50,7 @@ __all__ = [
     "Decision",
     "Duplicate",
     "Ended",
+    "Evidence",
     "FetchedPage",
     "Fingerprint",
     "Hint",

@@ -44,6 +44,38 @@ class TrustLine:
     evidence: str = ""
 
 
+class ArticleKind(enum.StrEnum):
+    """Of what kind an article is, as far as rules can tell."""
+
+    TRIAL = "trial"
+    REVIEW = "review"
+    COHORT = "cohort"  # people were watched, and nothing was done to them
+    ANIMAL = "animal"
+    LABORATORY = "laboratory"  # cells, or computers
+    GUIDELINE = "guideline"
+    NEWS = "news"  # of a study
+    OPINION = "opinion"
+    EXPERIENCE = "experience"  # a personal story
+    ADVERTORIAL = "advertorial"
+    RECIPE = "recipe"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What an article tells of, and how much that can bear. `reasons` say why it is taken for its kind;
+    `participants` and `species` are None and "" where the text does not state them; each quote is the
+    text's own sentence."""
+
+    kind: ArticleKind = ArticleKind.OTHER
+    reasons: tuple[str, ...] = ()
+    participants: int | None = None
+    participants_quote: str = ""
+    species: str = ""  # "mice": that it was not people
+    species_quote: str = ""
+    certainty: str = ""  # in the words of a fixed scale
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fingerprint:
     """What makes an article comparable.
@@ -67,6 +99,7 @@ class Assessed:
     trust: tuple[TrustLine, ...]
     fingerprint: Fingerprint
     cited: tuple[Reference, ...] = ()
+    evidence: Evidence = Evidence()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
