@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from aggregator.clean import clean
 from aggregator.dedupe import fingerprint
+from aggregator.evidence import evidence_of
 from aggregator.extract import extract
 from aggregator.model import Assessed, Band, Ended, FetchedPage, Outcome, Repeated, SourceRules
 from aggregator.references import cited
@@ -44,10 +45,12 @@ def assess(
     relevance = judge_relevance(cleaned.metadata.title, cleaned.text, standards.vocabulary)
     if relevance.band is Band.OUT and standards.on_topic_only:
         return Ended(outcome=Outcome.OFF_TOPIC, reason="; ".join(relevance.reasons))
+    named = cited(cleaned.text, cleaned.html)
     return Assessed(
         article=cleaned,
         relevance=relevance,
         trust=checklist(cleaned),
         fingerprint=fingerprint(cleaned),
-        cited=cited(cleaned.text, cleaned.html),
+        cited=named,
+        evidence=evidence_of(cleaned, named),
     )

@@ -32,6 +32,7 @@ WITHDRAWN = "withdrawn"  # the decision of one that the machine, judging anew, d
 SECOND_LOOK = 20  # one of so many pairs that the machine was sure of is asked about, blind
 ALLOWED = {
     CaseKind.APPROVE: (Decision.APPROVE, Decision.REJECT),
+    CaseKind.NOTICE: (Decision.WITHDRAW, Decision.CORRECT, Decision.IGNORE),
     CaseKind.SAME_STORY: (Decision.KEEP_FIRST, Decision.KEEP_SECOND, Decision.RELATED, Decision.DIFFERENT),
     CaseKind.SECOND_LOOK: (Decision.KEEP_FIRST, Decision.KEEP_SECOND, Decision.RELATED, Decision.DIFFERENT),
 }

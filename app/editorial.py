@@ -81,6 +81,12 @@ class DedupeSettings(_Struct, frozen=True, kw_only=True):
     remember_days: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 0
 
 
+class NoticeSettings(_Struct, frozen=True, kw_only=True):
+    """How often it is asked whether a paper was retracted that a story cites."""
+
+    every_days: Annotated[int, msgspec.Meta(ge=0, le=1_000)] = 7
+
+
 class Editorial(_Struct, frozen=True, kw_only=True):
     """The whole file."""
 
@@ -90,6 +96,7 @@ class Editorial(_Struct, frozen=True, kw_only=True):
     subject: SubjectSettings = SubjectSettings()
     articles: ArticleSettings = ArticleSettings()
     dedupe: DedupeSettings = DedupeSettings()
+    notices: NoticeSettings = NoticeSettings()
 
     def schedule_of(self, channel: Channel) -> Schedule:
         """When a channel publishes."""

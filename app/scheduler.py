@@ -23,13 +23,16 @@ from app.installation import Installation
 from app.jobs import BusyError
 from app.jobs.crawl import CrawlError, crawl
 from app.jobs.ingest import ingest
+from app.jobs.notices import check, is_due
 from app.jobs.publish import publish
+from app.jobs.sources import ProbeError
 from storage.errors import StorageError
 
 log = logging.getLogger(__name__)
 CRAWL_EVERY = timedelta(seconds=30)
 INGEST_EVERY = timedelta(seconds=10)
 PUBLISH_EVERY = timedelta(seconds=20)
+NOTICES_EVERY = timedelta(hours=1)  # only whether it is due; that is a matter of days
 FORGET_AFTER = timedelta(days=1)  # machines come and go; their heartbeats need not stay
 BEAT_EVERY = 20.0  # seconds between two beats at most
 
@@ -61,6 +64,7 @@ class Timetable:
         if work:
             self._add(scheduler, self.crawl, CRAWL_EVERY)
             self._add(scheduler, self.ingest, INGEST_EVERY)
+            self._add(scheduler, self.notices, NOTICES_EVERY, after=NOTICES_EVERY)
         if schedule:
             self._add(scheduler, self.publish, PUBLISH_EVERY)
         with self.installation.store.begin() as transaction:
@@ -85,18 +89,30 @@ class Timetable:
         """Ingest what waits, if anything does."""
         ingest(self.installation, hear=lambda _: self._beat(), stop=self.stopped)
 
+    def notices(self) -> None:
+        """Ask after the papers that stories cite, if it is time. Never in a demo: its papers are made up."""
+        if not self.installation.settings.allow_networks and is_due(self.installation, clock.now()):
+            check(self.installation, stop=self.stopped)
+
     def publish(self) -> None:
         """Release what is due and bring the documents up to date."""
         self._published = publish(self.installation, unless=self._published).stamp
 
-    def _add(self, scheduler: BackgroundScheduler, job: Callable[[], None], every: timedelta) -> None:
+    def _add(
+        self,
+        scheduler: BackgroundScheduler,
+        job: Callable[[], None],
+        every: timedelta,
+        *,
+        after: timedelta = timedelta(),
+    ) -> None:
         scheduler.add_job(
             self._run,
             "interval",
             args=[job],
             seconds=every.total_seconds(),
             id=job.__name__,
-            next_run_time=clock.now(),
+            next_run_time=clock.now() + after,
         )
 
     def _run(self, job: Callable[[], None]) -> None:
@@ -106,7 +122,7 @@ class Timetable:
             job()
         except BusyError as error:
             log.debug("%s: %s", job.__name__, error)
-        except (CrawlError, StorageError, OSError) as error:
+        except (CrawlError, ProbeError, StorageError, OSError) as error:
             log.error("%s: %s", job.__name__, error)
         except Exception:
             log.exception("%s failed", job.__name__)

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 from lxml import etree, html
 
-from aggregator.model import SourceRules, Way
-from aggregator.urls import join
+from aggregator.extract.records import read_record
+from aggregator.model import Article, FetchedPage, Hint, SourceRules, Way
+from aggregator.urls import join, url_key
 from crawler.indexes import NotAnIndexError, Reading, looks_like
+from crawler.indexes.apis import MOST_FOUND, Api
 from crawler.indexes.feed import read_feed
 from crawler.indexes.listing import read_listing
+from crawler.indexes.searches import api_of
 from crawler.indexes.sitemap import read_sitemap
 from crawler.intake import Link
 
@@ -38,6 +43,7 @@ class Candidate:
     language: str = ""
     links: tuple[Link, ...] = ()
     further: tuple[str, ...] = ()  # the sitemaps an index names, or the next page of a listing
+    homepage: str = ""  # where people go, when the address is for programs
     reason: str = ""
 
     @property
@@ -86,9 +92,57 @@ def further_addresses(text: str, url: str, robots: str) -> list[str]:
 
 def best(candidates: Iterable[Candidate]) -> Candidate | None:
     """The way to prefer: a feed tells what is new, a sitemap all there is, a listing needs guessing."""
-    order = {Way.FEED: 0, Way.SITEMAP: 1, Way.LISTING: 2}
+    order = {Way.FEED: 1, Way.SITEMAP: 2, Way.LISTING: 3}  # a search at an API goes before all
     working = [candidate for candidate in candidates if candidate.works]
-    return min(working, key=lambda c: (order[c.way], "comment" in c.address.lower()), default=None)
+    return min(working, key=lambda c: (order.get(c.way, 0), "comment" in c.address.lower()), default=None)
+
+
+def search_at(url: str, *, only: bool) -> tuple[Api, str] | None:
+    """The API an address is a search of, and the search's own address. With `only` a page where
+    people search is none: the address itself is meant."""
+    found = api_of(url)
+    if found is None or (only and urlsplit(found[1]).path != urlsplit(url).path):
+        return None
+    return found
+
+
+def read_search(api: Api, address: str, body: bytes) -> Candidate:
+    """The search at an API as a way to follow it. One that does not work says why."""
+    candidate = Candidate(
+        way=api.way, address=address, title=api.title(address), language="en", homepage=api.homepage
+    )
+    try:
+        found = api.read_found(body, "")
+    except NotAnIndexError as error:
+        return replace(candidate, reason=str(error))
+    if found.total > MOST_FOUND:
+        return replace(candidate, reason=f"it finds {found.total} records, more than {MOST_FOUND}")
+    return replace(candidate, links=found.links, reason="" if found.links else "the search finds nothing")
+
+
+def with_titles(candidate: Candidate, api: Api, body: bytes) -> Candidate:
+    """The candidate with the titles of those records that are in an answer, to be shown."""
+    try:
+        records = api.read_records(body)
+    except NotAnIndexError:
+        return candidate  # the titles are for show; what is wrong with records a crawl will tell
+    return replace(candidate, links=tuple(_titled(link, api, records) for link in candidate.links))
+
+
+def _titled(link: Link, api: Api, records: dict[str, bytes]) -> Link:
+    body = records.get(url_key(link.url))
+    if body is None:
+        return link
+    page = FetchedPage(
+        source_id=0,
+        url=link.url,
+        requested_url=link.url,
+        fetched_at=datetime.max.replace(tzinfo=UTC) - timedelta(days=2),  # any day can be
+        body=body,
+        headers=(("content-type", api.kind),),
+    )
+    record = read_record(page)
+    return replace(link, hint=Hint(title=record.metadata.title)) if isinstance(record, Article) else link
 
 
 def _candidate(way: Way, url: str, read: Callable[[], Reading]) -> Candidate:

@@ -19,6 +19,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
+from aggregator.urls import clean_url
+from crawler.indexes.searches import invited
 from crawler.pace import LONGEST_WAIT, AskedToWaitError, require_going
 from crawler.words import failure_words
 
@@ -79,7 +81,9 @@ class RobotsMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        if request.meta.get("robots_txt"):
+        # robots.txt speaks to those who find their own way through a site. These few endpoints are offered
+        # to programs, on terms that `crawler.indexes` keeps; PubMed's host tells all robots to stay out.
+        if request.meta.get("robots_txt") or invited(clean_url(request.url)):
             return
         rules = await self._rules_for(request.url)
         require_going(self._crawler)  # before a robots.txt that the stop broke off is held against the page

@@ -73,7 +73,8 @@ class _Run:
         self.stopping = False
 
     def crawler(self, spider: type[Spider], settings: dict[str, Any]) -> Crawler:
-        return Crawler(spider, _settings(settings))
+        # As a spider's own: Scrapy lays those of the process over a crawler's others.
+        return Crawler(spider, Settings(settings, priority="spider"))
 
     def until_done(self, work: Coroutine[Any, Any, None]) -> None:
         """Run until the work is done or a signal says to stop; raises what the work raised."""

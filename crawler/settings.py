@@ -8,8 +8,10 @@ from typing import Any
 
 from aggregator.model import Source
 from crawler.guard import NETWORKS_SETTING, IPNetwork
+from crawler.indexes.searches import APIS
 
 VERSION = "0.1"
+CONTACT_SETTING = "MSDIGEST_CONTACT"  # in Scrapy's settings, for APIs that ask who we are
 TIMEOUT_SECONDS = 30
 MOST_SIDE_BY_SIDE = 24  # sources crawled at once; more only wait for the two cores
 
@@ -64,6 +66,7 @@ def process_settings(politeness: Politeness) -> dict[str, Any]:
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,  # no socket that runs what it is told
         "TWISTED_DNS_RESOLVER": "crawler.guard.GuardedResolver",
+        CONTACT_SETTING: politeness.contact,
         NETWORKS_SETTING: [str(network) for network in politeness.networks],
         "LOG_ENABLED": False,
         "DUPEFILTER_CLASS": "scrapy.dupefilters.RFPDupeFilter",
@@ -81,4 +84,13 @@ def process_settings(politeness: Politeness) -> dict[str, Any]:
 
 def source_settings(source: Source, politeness: Politeness) -> dict[str, Any]:
     """The settings of one source's crawl."""
-    return process_settings(politeness) | {"DOWNLOAD_MAXSIZE": source.max_bytes}
+    settings = process_settings(politeness) | {"DOWNLOAD_MAXSIZE": source.max_bytes}
+    if api := APIS.get(source.way):
+        settings |= pause_of(max(politeness.delay, api.pause))
+    return settings
+
+
+def pause_of(seconds: float) -> dict[str, Any]:
+    """Settings that keep so many seconds between two requests at least. Scrapy would go down to
+    half of them by chance."""
+    return {"DOWNLOAD_DELAY": seconds, "DOWNLOAD_DELAY_JITTER": 0.0}

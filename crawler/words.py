@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 
 from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
 from twisted.internet.error import DNSLookupError
 
 from crawler.guard import REFUSED
 
 TOO_LARGE = "the answer is larger than this source's limit"
+_EMAIL = re.compile(r"[^\s@<>,;]{1,64}@[^\s@<>,;]{1,190}")
+_SAID = re.compile(rb"[^\x00-\x08\x0e-\x1f<>]{1,300}")
 
 
 def status_words(status: int) -> str:
@@ -18,6 +22,19 @@ def status_words(status: int) -> str:
         return f"the server answered {status} {HTTPStatus(status).phrase}"
     except ValueError:
         return f"the server answered {status}"
+
+
+def refusal(response: Response) -> str:
+    """The status of an API's answer, and what is said of it: that often names what is wrong."""
+    words = status_words(response.status)
+    said = _SAID.match(response.body[:1000].strip())
+    return f"{words}: {' '.join(said[0].decode('utf-8', 'replace').split())}" if said else words
+
+
+def email_in(contact: str) -> str:
+    """The e-mail address that an operator named as the contact, or "" where it is something else."""
+    found = _EMAIL.fullmatch(contact.strip().removeprefix("mailto:"))
+    return found[0] if found else ""
 
 
 def failure_words(error: BaseException | None, host: str) -> str:

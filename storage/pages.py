@@ -10,9 +10,10 @@ from typing import Any
 
 import msgspec
 import zstandard
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, exists, func, insert, select, update
 
 from aggregator.model import FetchedPage, Hint, Outcome
+from storage.errors import NotFound
 from storage.schema import bodies, pages
 from storage.sql import upsert
 
@@ -28,6 +29,19 @@ class StoredPage:
     url_key: str
     outcome: Outcome | None
     article_id: int | None
+    reason: str = ""
+    ended_at: datetime | None = None
+    brought_back_by: str = ""  # who said that it is about the subject, whatever the machine found
+    brought_back_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seek:
+    """Which of a list of pages are wanted. `words` stand in the address."""
+
+    source_id: int | None = None
+    words: str = ""
+    before_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +54,8 @@ class Pages:
         """Store a page that is to be ingested. False when the newest page of this address has
         this content: then nothing is written. Content that comes back after another is news."""
         digest = body_hash(page.body)
-        if self._known(url_key, digest):
+        before = self._newest_of(url_key)
+        if before is not None and before.body_hash == digest:
             return False
         upsert(self.connection, bodies, [_body_row(page.body, digest)])
         self.connection.execute(
@@ -54,6 +69,9 @@ class Pages:
                 hint=msgspec.to_builtins(page.hint),
                 body_hash=digest,
                 reason="",
+                # What a curator said of an address holds when its text changes.
+                brought_back_by=before.brought_back_by if before else "",
+                brought_back_at=before.brought_back_at if before else None,
             )
         )
         return True
@@ -126,11 +144,58 @@ class Pages:
         )
         return [(row.url, row.reason) for row in self.connection.execute(query)]
 
-    def _known(self, url_key: str, digest: str) -> bool:
-        query = (
-            select(pages.c.body_hash).where(pages.c.url_key == url_key).order_by(pages.c.id.desc()).limit(1)
-        )
-        return self.connection.scalar(query) == digest
+    def get(self, page_id: int) -> StoredPage:
+        """One page. Raises NotFound."""
+        found = self._load(_pages().where(pages.c.id == page_id))
+        if not found:
+            raise NotFound(f"There is no page {page_id}.")
+        return found[0]
+
+    def at(self, url_key: str) -> StoredPage | None:
+        """The newest page of an address."""
+        found = self._load(_pages().where(pages.c.url_key == url_key).order_by(pages.c.id.desc()).limit(1))
+        return found[0] if found else None
+
+    def left_out(self, outcome: Outcome, limit: int, seek: Seek) -> list[StoredPage]:
+        """Addresses whose newest page ended so, the newest first."""
+        return self._listed([pages.c.outcome == outcome.value], limit, seek)
+
+    def brought_back(self, limit: int, seek: Seek) -> list[StoredPage]:
+        """Addresses that curators brought back, the newest page first."""
+        return self._listed([pages.c.brought_back_by != ""], limit, seek)
+
+    def bring_back(self, page_id: int, user: str, now: datetime) -> None:
+        """Let a page be ingested again, whatever it is about. How it had ended is known by its reason."""
+        values = {"brought_back_by": user, "brought_back_at": now, "outcome": None}
+        self.connection.execute(update(pages).where(pages.c.id == page_id).values(**values))
+
+    def leave_out(self, page_id: int, reason: str) -> None:
+        """Take that back: the page is off topic, as it was."""
+        values = {
+            "brought_back_by": "",
+            "brought_back_at": None,
+            "outcome": Outcome.OFF_TOPIC.value,
+            "reason": reason,
+        }
+        self.connection.execute(update(pages).where(pages.c.id == page_id).values(**values))
+
+    def _listed(self, conditions: list[Any], limit: int, seek: Seek) -> list[StoredPage]:
+        newer = pages.alias("newer")
+        overtaken = exists().where(newer.c.url_key == pages.c.url_key, newer.c.id > pages.c.id)
+        if seek.source_id is not None:
+            conditions.append(pages.c.source_id == seek.source_id)
+        if seek.before_id is not None:
+            conditions.append(pages.c.id < seek.before_id)
+        if seek.words:
+            conditions.append(func.lower(pages.c.url).contains(seek.words.lower(), autoescape=True))
+        query = _pages().where(*conditions, ~overtaken).order_by(pages.c.id.desc()).limit(limit)
+        return self._load(query)
+
+    def _newest_of(self, url_key: str) -> Any:
+        """What the newest page of an address says of itself, or None."""
+        columns = (pages.c.body_hash, pages.c.brought_back_by, pages.c.brought_back_at)
+        query = select(*columns).where(pages.c.url_key == url_key).order_by(pages.c.id.desc()).limit(1)
+        return self.connection.execute(query).first()
 
     def _load(self, query: Select[Any]) -> list[StoredPage]:
         rows = self.connection.execute(query).all()
@@ -167,4 +232,8 @@ def _stored(row: Row[Any], unpack: zstandard.ZstdDecompressor) -> StoredPage:
         url_key=row.url_key,
         outcome=Outcome(row.outcome) if row.outcome else None,
         article_id=row.article_id,
+        reason=row.reason,
+        ended_at=row.ended_at,
+        brought_back_by=row.brought_back_by,
+        brought_back_at=row.brought_back_at,
     )

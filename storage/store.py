@@ -20,6 +20,7 @@ from storage.issues import Issues
 from storage.locks import AdvisoryLocks, FileLocks, Locks
 from storage.matches import Matches
 from storage.migrations import HEAD
+from storage.notices import Notices
 from storage.pages import Pages
 from storage.repeated import RepeatedPassages
 from storage.reviews import Reviews
@@ -78,6 +79,10 @@ class Transaction:
     @property
     def thresholds(self) -> ThresholdLines:
         return ThresholdLines(self.connection)
+
+    @property
+    def notices(self) -> Notices:
+        return Notices(self.connection)
 
     @property
     def issues(self) -> Issues:

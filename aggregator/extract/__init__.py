@@ -8,6 +8,7 @@ from aggregator.extract.kind import likely, not_article, unreadable
 from aggregator.extract.metadata import read_metadata
 from aggregator.extract.parse import absolute
 from aggregator.extract.reading import Selectors
+from aggregator.extract.records import read_record
 from aggregator.extract.region import region
 from aggregator.extract.reserved import reservation
 from aggregator.extract.ruled import by_rules
@@ -31,6 +32,8 @@ def extract(
     naming it, for one of `rules` that cannot be followed.
     """
     selectors = Selectors(rules)
+    if (record := read_record(page)) is not None:
+        return record
     if reason := unreadable(page.body, page.header("content-type")):
         return Ended(outcome=Outcome.UNREADABLE, reason=reason)
     reading = selectors.read(in_utf8(page.body, page.header("content-type")))

@@ -13,6 +13,9 @@ class Way(enum.StrEnum):
     FEED = "feed"
     SITEMAP = "sitemap"
     LISTING = "listing"
+    PUBMED = "pubmed"  # these three: a search at an API, whose records are the pages
+    EUROPE_PMC = "europe_pmc"
+    CLINICAL_TRIALS = "clinical_trials"
 
 
 class Policy(enum.StrEnum):
@@ -58,7 +61,7 @@ class Source:
     key: str  # short and stable, used on the command line: "ms-trust"
     name: str
     way: Way
-    address: str  # of the feed, the sitemap or the first listing page
+    address: str  # of the feed, the sitemap, the first listing page or the search
     homepage: str = ""
     language: str = ""  # BCP 47; "" when not known
     rhythm: timedelta = timedelta(hours=6)

@@ -44,6 +44,7 @@ class CaseKind(enum.StrEnum):
     SAME_STORY = "same_story"  # are these two articles one story?
     SECOND_LOOK = "second_look"  # the same question about a pair that the machine was sure of
     APPROVE = "approve"  # may this story be published?
+    NOTICE = "notice"  # a paper that this story cites was retracted, corrected or doubted: and now?
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,9 @@ class Decision(enum.StrEnum):
     KEEP_SECOND = "keep_second"  # one story; the newer article represents it
     RELATED = "related"  # two stories that have to do with each other, and never ask again
     DIFFERENT = "different"  # two stories, and never ask again
+    WITHDRAW = "withdraw"  # readers are told not to rely on it any more
+    CORRECT = "correct"  # it stays, and its summary says what became of the paper
+    IGNORE = "ignore"  # it stays as it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Commands about pages: run, crawl, ingest, publish, clean."""
+"""Commands about pages: run, crawl, ingest, publish, clean, and those that were left out."""
 
 from __future__ import annotations
 
@@ -10,18 +10,27 @@ import msgspec
 import typer
 
 from aggregator.model import Ended, FetchedPage, Outcome
+from aggregator.urls import clean_url
 from app import clock
 from app.cli.common import ATTENTION, AsJson, app, opened, progress, say, table, warn, write_json
 from app.installation import Installation
 from app.intake import Event
 from app.jobs import BusyError
+from app.jobs.bring_back import bring_back as bring_back_job
+from app.jobs.bring_back import leave_out_again, page_at
 from app.jobs.crawl import CrawlSummary
 from app.jobs.crawl import crawl as crawl_job
 from app.jobs.ingest import IngestSummary, ingest_again
 from app.jobs.ingest import ingest as ingest_job
 from app.jobs.publish import PublishSummary
 from app.jobs.publish import publish as publish_job
+from app.source_files import SourceFileError
+from storage.pages import Seek
 
+pages = typer.Typer(no_args_is_help=True, help="Pages that were left out, and the way back.")
+app.add_typer(pages, name="pages")
+BY_COMMAND = "the operator"  # as no curator is called who uses the web pages
+Address = Annotated[str, typer.Argument(help="The address of a stored page.")]
 SourceKeys = Annotated[list[str] | None, typer.Argument(help="Keys of sources; see `msdigest sources list`.")]
 Everything = Annotated[bool, typer.Option("--all", help="Every active source, due or not.")]
 
@@ -111,6 +120,46 @@ def clean(
         )
     else:
         sys.stdout.write(cleaned.text + "\n")
+
+
+@pages.command("off-topic")
+def off_topic(
+    source: Annotated[str, typer.Option("--source", help="Only pages of this source.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="So many at most, the newest first.")] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """List the pages that are not about the subject, with the reason."""
+    with opened().store.read() as transaction:
+        source_id = transaction.sources.get(source).id if source else None
+        found = transaction.pages.left_out(Outcome.OFF_TOPIC, limit, Seek(source_id=source_id))
+    if as_json:
+        write_json(
+            [{"url": one.page.url, "fetched_at": one.page.fetched_at, "reason": one.reason} for one in found]
+        )
+        return
+    table(
+        ["Fetched", "Address", "Why"],
+        [[f"{p.page.fetched_at:%d %b %Y}", p.page.url, p.reason] for p in found],
+    )
+
+
+@pages.command("bring-back")
+def bring_back(
+    url: Address,
+    undo: Annotated[bool, typer.Option("--undo", help="Leave it out again.")] = False,
+) -> None:
+    """Let a page that is off topic become an article all the same; a curator is asked about it."""
+    installation = opened()
+    try:
+        page = page_at(installation, clean_url(url))
+    except ValueError as error:
+        raise SourceFileError(str(error)) from error
+    if undo:
+        leave_out_again(installation, page.id, user=BY_COMMAND)
+        say("It is left out again.")
+    else:
+        bring_back_job(installation, page.id, user=BY_COMMAND)
+        say("It is read again at the next pass (`msdigest ingest`), and waits for a curator then.")
 
 
 def _crawl(

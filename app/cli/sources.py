@@ -14,10 +14,11 @@ import typer
 from aggregator.model import Permission, Policy, Source, SourceRules, Way
 from aggregator.urls import clean_url, host_of
 from app import clock
-from app.cli.common import ATTENTION, AsJson, app, opened, progress, say, table, write_json
+from app.cli.common import ATTENTION, AsJson, app, opened, progress, say, table, warn, write_json
 from app.installation import Installation
+from app.jobs.previews import Look, preview
+from app.jobs.sources import ProbeError, import_sources, look_at, starter_sources
 from app.jobs.sources import check as check_job
-from app.jobs.sources import import_sources, look_at, starter_sources
 from app.source_files import (
     SourceFileError,
     checked,
@@ -28,6 +29,7 @@ from app.source_files import (
     write_toml,
 )
 from app.status import gather, moment
+from app.web.words import sentence
 from crawler.discovery import Candidate, Probe, best
 from storage.errors import NotFound
 
@@ -86,7 +88,7 @@ def add(
         name=name or chosen.title or host_of(address),
         way=chosen.way,
         address=chosen.address,
-        homepage=address,
+        homepage=chosen.homepage or address,
         language=chosen.language,
         rhythm=timedelta(minutes=rhythm_minutes),
         policy=policy,
@@ -197,8 +199,15 @@ def _discovered(installation: Installation, address: str) -> Candidate:
     if chosen is None:
         raise NotFound(f"{address}: {probe.error or 'no feed, sitemap or list of articles was found there'}")
     say(f"Best: the {chosen.way} {chosen.address}")
-    for link in chosen.links[:3]:
-        say(f"  {link.hint.title or link.url}")
+    with progress() as display:
+        if display:
+            display.add_task("Looking at its articles", total=None)
+        try:
+            look = preview(installation, chosen)
+        except ProbeError as error:  # the way was found all the same
+            warn(f"Its articles could not be looked at: {error}")
+            return chosen
+    _show_articles(look)
     return chosen
 
 
@@ -206,6 +215,25 @@ def _show(probe: Probe) -> None:
     rows = [[c.way, len(c.links) or len(c.further), c.address, c.reason] for c in probe.candidates]
     if rows:
         table(["Way", "Pages", "Address", "Remark"], rows)
+
+
+def _show_articles(look: Look) -> None:
+    """What the owner says to robots, and the articles as they would be read."""
+    for line in look.told:
+        say(sentence(line))
+    for one in look.previews:
+        say(f"\n{one.title or one.url}")
+        if one.problem:
+            say(f"  no article: {one.problem}")
+            continue
+        date = f"{one.published_at:%d %b %Y}" if one.published_at else "no date given"
+        say(
+            f"  {date}; {', '.join(one.authors) or 'no author named'}; {one.words} words; subject: {one.band}"
+        )
+        say(f"  {one.beginning}")
+        for cut in one.cuts:
+            say(f"  cut: {cut}")
+    say("")
 
 
 def _edited(source: Source, settings: list[str]) -> Source:

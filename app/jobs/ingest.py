@@ -13,7 +13,7 @@ import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -118,7 +118,8 @@ class _Ingest:
             for stored in batch:
                 source = sources[stored.page.source_id]
                 arguments = (stored.page, source.rules, self._repeated_by(source, pool))
-                ahead.append((stored, source, pool.schedule(_assess, arguments, timeout=PAGE_SECONDS)))
+                work = _assess_anyway if stored.brought_back_by else _assess
+                ahead.append((stored, source, pool.schedule(work, arguments, timeout=PAGE_SECONDS)))
             while len(ahead) > BATCH // 2:
                 yield ahead.popleft()
         while ahead:
@@ -193,6 +194,13 @@ def _prepare(standards: Standards) -> None:
 def _assess(page: FetchedPage, rules: SourceRules, repeated: Mapping[str, Repeated]) -> Assessed | Ended:
     """Runs in a process of the pool."""
     return assess(page, rules, _standards[0], repeated)
+
+
+def _assess_anyway(
+    page: FetchedPage, rules: SourceRules, repeated: Mapping[str, Repeated]
+) -> Assessed | Ended:
+    """The same for a page that a curator brought back: that it is off topic does not end it."""
+    return assess(page, rules, replace(_standards[0], on_topic_only=False), repeated)
 
 
 def _result(future: Future[Assessed | Ended]) -> Assessed | Ended:

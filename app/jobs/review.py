@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from aggregator import review
+from aggregator import notices, review
 from aggregator.model import Case, Change, Decision, Ruling, Story
 from app import clock
 from app.installation import Installation
@@ -60,7 +60,7 @@ def rule(
         if decision is Decision.APPROVE:
             # What was read and approved is what readers are shown, whatever the page says later.
             transaction.articles.show(_story_of(transaction, case.article_id).id)
-        return _enact(transaction, case, decision, changes, user=user, reason=reason, now=now)
+        return enact(transaction, case, decision, changes, user=user, reason=reason, now=now)
 
 
 def split(installation: Installation, article_id: int, *, user: str, reason: str = "") -> int:
@@ -75,7 +75,7 @@ def split(installation: Installation, article_id: int, *, user: str, reason: str
         heir = heir_of(transaction, _story_of(transaction, article_id), article_id)
         case = ask_by_hand(transaction, article_id, heir, now)
         changes = take_out(transaction, case, article_id, Decision.DIFFERENT, now)
-        return _enact(transaction, case, Decision.DIFFERENT, changes, user=user, reason=reason, now=now)
+        return enact(transaction, case, Decision.DIFFERENT, changes, user=user, reason=reason, now=now)
 
 
 def represent(installation: Installation, article_id: int, *, user: str, reason: str = "") -> int:
@@ -91,7 +91,7 @@ def represent(installation: Installation, article_id: int, *, user: str, reason:
             raise review.RulingError("This article represents its story already.")
         case = ask_by_hand(transaction, article_id, story.representative_id, now)
         changes = prefer(transaction, case, story, Decision.KEEP_SECOND)
-        return _enact(transaction, case, Decision.KEEP_SECOND, changes, user=user, reason=reason, now=now)
+        return enact(transaction, case, Decision.KEEP_SECOND, changes, user=user, reason=reason, now=now)
 
 
 def undo(installation: Installation, ruling_id: int, *, user: str) -> int:
@@ -101,29 +101,31 @@ def undo(installation: Installation, ruling_id: int, *, user: str) -> int:
     that one must be undone first.
     """
     with installation.store.begin() as transaction:
-        now = clock.now()
         transaction.stories.hold()
-        ruling = transaction.reviews.ruling(ruling_id)
-        if ruling.undoes_id is not None:
-            raise review.RulingError(
-                "This line took another decision back. Make that decision again instead."
-            )
-        _require_newest(transaction, ruling)
-        changes = review.undo(ruling.changes)
-        _require_unmerged(transaction, changes)
-        changes += followers(transaction, changes)
-        transaction.stories.apply(changes)
-        require_whole(transaction, changes)
-        _tell_readers(transaction, changes, now)
-        return transaction.reviews.record(
-            ruling.case_id,
-            user=user,
-            decision="undo",
-            reason="",
-            changes=changes,
-            now=now,
-            undoes_id=ruling_id,
-        )
+        return take_back(transaction, ruling_id, user=user, now=clock.now())
+
+
+def take_back(transaction: Transaction, ruling_id: int, *, user: str, now: datetime) -> int:
+    """The same within a transaction that holds the stories."""
+    ruling = transaction.reviews.ruling(ruling_id)
+    if ruling.undoes_id is not None:
+        raise review.RulingError("This line took another decision back. Make that decision again instead.")
+    _require_newest(transaction, ruling)
+    changes = review.undo(ruling.changes)
+    _require_unmerged(transaction, changes)
+    changes += followers(transaction, changes)
+    transaction.stories.apply(changes)
+    require_whole(transaction, changes)
+    _tell_readers(transaction, changes, now)
+    return transaction.reviews.record(
+        ruling.case_id,
+        user=user,
+        decision="undo",
+        reason="",
+        changes=changes,
+        now=now,
+        undoes_id=ruling_id,
+    )
 
 
 def _changes(transaction: Transaction, case: Case, answer: _Answer, now: datetime) -> tuple[Change, ...]:
@@ -135,13 +137,24 @@ def _changes(transaction: Transaction, case: Case, answer: _Answer, now: datetim
             return review.approve(case, story, title=title, summary=summary, now=now)
         case Decision.REJECT:
             return review.reject(case, story, reason=answer.reason)
+        case Decision.WITHDRAW | Decision.CORRECT | Decision.IGNORE:
+            return _about_notice(transaction, case, story, answer)
         case Decision.DIFFERENT | Decision.RELATED:
             return tell_apart(transaction, case, answer.decision, now)
         case Decision.KEEP_FIRST | Decision.KEEP_SECOND:
             return tell_together(transaction, case, answer.decision)
 
 
-def _enact(
+def _about_notice(transaction: Transaction, case: Case, story: Story, answer: _Answer) -> tuple[Change, ...]:
+    others = transaction.reviews.open_about(transaction.articles.ids_of(story.id))
+    if answer.decision is Decision.WITHDRAW:
+        return notices.withdraw(case, story, reason=answer.reason, others=others)
+    if answer.decision is Decision.CORRECT:
+        return notices.correct(case, story, summary=answer.summary or "", others=others)
+    return notices.ignore(case, others=others)
+
+
+def enact(
     transaction: Transaction,
     case: Case,
     decision: Decision,
@@ -151,6 +164,7 @@ def _enact(
     reason: str,
     now: datetime,
 ) -> int:
+    """Let the changes of a ruling come true, and record it; returns its number."""
     transaction.stories.apply(changes)
     _tell_readers(transaction, changes, now)
     return transaction.reviews.record(

@@ -37,21 +37,26 @@ class Checked:
 
 
 def look_at(
-    settings: Settings, addresses: Sequence[tuple[str, SourceRules]], *, only: bool = False
+    settings: Settings,
+    addresses: Sequence[tuple[str, SourceRules]],
+    *,
+    only: bool = False,
+    seconds: float | None = None,
 ) -> list[Probe]:
-    """What there is at some addresses. Raises ProbeError."""
+    """What there is at some addresses. Raises ProbeError, also when it takes longer than `seconds`."""
+    seconds = TIMEOUT_SECONDS if seconds is None else seconds
     request = msgspec.json.encode(Request(only=only, addresses=list(addresses)))
     try:
         child = subprocess.run(
             [sys.executable, "-m", "app.probe_process"],
             input=request,
             capture_output=True,
-            timeout=TIMEOUT_SECONDS,
+            timeout=seconds,
             env=os.environ | as_environment(settings),
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise ProbeError(f"looking took longer than {TIMEOUT_SECONDS} seconds, and was stopped") from error
+        raise ProbeError(f"looking took longer than {seconds:g} seconds, and was stopped") from error
     if child.returncode != 0:
         lines = child.stderr.decode(errors="replace").strip().splitlines()
         raise ProbeError(lines[-1] if lines else f"the process ended with status {child.returncode}")
@@ -99,11 +104,16 @@ def import_sources(installation: Installation, listed: Sequence[Source]) -> tupl
     """Add sources; returns how many were added, and how many were known. What a curator set up is
     not overwritten by a list."""
     added = 0
+    with installation.store.read() as transaction:
+        followed = {source.address for source in transaction.sources.all()}
     for source in listed:
+        if source.address in followed:  # under whatever key: OPML knows none
+            continue
         try:
             with installation.store.begin() as transaction:
                 transaction.addresses.forget_validators(transaction.sources.add(source).id)
             added += 1
+            followed.add(source.address)
         except Conflict:
             continue
     return added, len(listed) - added

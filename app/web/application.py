@@ -14,7 +14,8 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ExceptionHandler
 
 from app.installation import Installation
-from app.web import accuracy, articles, duplicates, groups, health, history, sources
+from app.web import accuracy, articles, duplicates, groups, health, history, notices, off_topic, sources
+from app.web.add_source import AddSource
 from app.web.assets import show_asset
 from app.web.desk import desk
 from app.web.headers import Headers, dress
@@ -67,9 +68,12 @@ def _routes(installation: Installation) -> list[BaseRoute]:
         *duplicates.routes(),
         *groups.routes(),
         *articles.routes(),
+        *notices.routes(),
         *history.routes(),
         *accuracy.routes(),
         *sources.routes(),
+        *AddSource(installation).routes(),
+        *off_topic.routes(),
         Route("/static/{name}", show_asset, methods=["GET"]),
         Route("/favicon.ico", show_asset, methods=["GET"]),
     ]

@@ -13,6 +13,7 @@ from aggregator.release import excerpt
 from aggregator.review import RulingError
 from app.jobs.review import rule
 from app.web.desk import Visit, desk
+from app.web.evidence import copies, evidence_facts
 from app.web.facts import cited, facts
 from app.web.questions import Side, answered, case_of, first_page, ruled, side
 from app.web.trail import trail_line
@@ -61,6 +62,7 @@ def _show(visit: Visit, typed: Typed | None = None) -> Response:
         story_id = transaction.articles.get(case.article_id).story_id
         shown = side(transaction, transaction.stories.get(story_id).representative_id)
         saved = trail_line(transaction, visit.asked("saved"))
+        trust = (*shown.article.trust, copies(transaction, shown.article))
     return visit.page(
         "article.html",
         422 if typed else 200,
@@ -69,6 +71,8 @@ def _show(visit: Visit, typed: Typed | None = None) -> Response:
         held=held,
         shown=shown,
         facts=facts(shown.article, visit.installation.editorial.schedule.zone),
+        evidence=evidence_facts(shown.article.evidence),
+        trust=trust,
         cited=cited(shown.article.cited),
         otherwise=_without_summary(shown),
         typed=typed or Typed(title=shown.story.title, summary=shown.story.summary),

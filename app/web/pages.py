@@ -28,8 +28,12 @@ def desk_page(
 ) -> Response:
     """A page for somebody who is signed in, with the length of both queues."""
     with installation.store.read() as transaction:
-        counts = transaction.reviews.waiting_counts()
-    waiting = {"duplicates": counts[CaseKind.SAME_STORY], "articles": counts[CaseKind.APPROVE]}
+        counts, notices = transaction.reviews.waiting_counts(), transaction.notices.waiting()
+    waiting = {
+        "duplicates": counts[CaseKind.SAME_STORY],
+        "articles": counts[CaseKind.APPROVE],
+        "notices": notices,
+    }
     return _page(installation, template, status, session=session, waiting=waiting, **values)
 
 

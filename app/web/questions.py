@@ -23,6 +23,9 @@ _ANSWERED = {
     Decision.KEEP_SECOND: "one story, kept B",
     Decision.RELATED: "two stories that belong together",
     Decision.DIFFERENT: "two different stories",
+    Decision.WITHDRAW: "withdrawn",
+    Decision.CORRECT: "kept, with a word about the paper",
+    Decision.IGNORE: "kept as it is",
 }
 
 

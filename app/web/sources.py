@@ -40,7 +40,8 @@ def _show(visit: Visit) -> Response:
         _line(source, states.get(source.id), failing.get(source.id, 0), repeated.get(source.id, []))
         for source in sources
     ]
-    return visit.page("sources.html", lines=lines, changed=visit.asked("changed"))
+    added = next((source for source in sources if source.id == visit.asked("added")), None)
+    return visit.page("sources.html", lines=lines, changed=visit.asked("changed"), added=added)
 
 
 def _say(visit: Visit) -> Response:

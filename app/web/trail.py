@@ -18,6 +18,9 @@ _SAID: dict[str, str] = {
     Decision.KEEP_SECOND: "made one story of {first} and {second}; readers get the second",
     Decision.RELATED: "kept {first} and {second} as two stories that belong together",
     Decision.DIFFERENT: "kept {first} and {second} apart as two stories",
+    Decision.WITHDRAW: "withdrew {second}, which cites a paper with a notice",
+    Decision.CORRECT: "kept {second}, and told readers what became of a paper it cites",
+    Decision.IGNORE: "kept {second} as it is, though a paper it cites has a notice",
     WITHDRAWN: "no longer asks whether {first} and {second} are one story",
 }
 _SPLIT: dict[str, str] = {

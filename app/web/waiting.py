@@ -15,8 +15,8 @@ from app.web.desk import Visit
 from storage.reviews import PAIRS, Claim
 from storage.store import Transaction
 
-PAIR, ARTICLE = "/review/duplicates", "/review/articles"
-ADDRESS = {CaseKind.APPROVE: ARTICLE} | dict.fromkeys(PAIRS, PAIR)
+PAIR, ARTICLE, NOTICE = "/review/duplicates", "/review/articles", "/review/notices"
+ADDRESS = {CaseKind.APPROVE: ARTICLE, CaseKind.NOTICE: NOTICE} | dict.fromkeys(PAIRS, PAIR)
 CLAIMED_FOR = timedelta(minutes=10)
 MOST_ARTICLES = 100  # looked through for one that nobody has open
 
@@ -43,10 +43,10 @@ def line_of(transaction: Transaction, installation: Installation, now: datetime)
 
 def stops(transaction: Transaction, installation: Installation, kind: CaseKind, after_id: int) -> list[Stop]:
     """The pages of a queue for somebody who comes from question `after_id`, or 0 from the front."""
-    if kind is CaseKind.APPROVE:
+    if kind not in PAIRS:
         later = transaction.reviews.waiting(kind, MOST_ARTICLES, after_id)
         cases = [*later, *transaction.reviews.waiting(kind, MOST_ARTICLES)] if after_id else later
-        return [Stop(address=f"{ARTICLE}/{case.id}", case_ids=(case.id,)) for case in cases]
+        return [Stop(address=f"{ADDRESS[kind]}/{case.id}", case_ids=(case.id,)) for case in cases]
     line = line_of(transaction, installation, clock.now())
     found = after(line, after_id)
     # Who answers a group two at a time is led on through it, and not back to it as a whole.
@@ -80,6 +80,8 @@ def claim(visit: Visit, case_ids: Sequence[int]) -> Claim | None:
 def waiting_elsewhere(visit: Visit, kind: CaseKind) -> int:
     """How many questions of a queue wait, all of them open before somebody else, when none is left."""
     with visit.store.read() as transaction:
+        if kind is CaseKind.NOTICE:
+            return transaction.notices.waiting()
         kinds = transaction.reviews.waiting_counts()
     return kinds[CaseKind.APPROVE if kind is CaseKind.APPROVE else CaseKind.SAME_STORY]
 

@@ -72,7 +72,7 @@ class SourceSpider(Spider):
                 yield further
             return
         if response.status != 200:
-            await self._index_failed(index, status_words(response.status), _asked_wait(response), depth)
+            await self._index_failed(index, status_words(response.status), asked_wait(response), depth)
             return
         try:
             reading = await self._in_thread(self.read, response)
@@ -125,7 +125,7 @@ class SourceSpider(Spider):
     async def on_index_error(self, failure: Failure, index: Link, depth: int) -> None:
         if not isinstance(failure.value, StoppedError):
             reason = failure_words(failure.value, host_of(index.url))
-            await self._index_failed(index, reason, _wait_of(failure), depth)
+            await self._index_failed(index, reason, wait_of(failure), depth)
 
     async def _index_request(self, address: str, depth: int) -> Request:
         self._indexes_left -= 1
@@ -158,11 +158,11 @@ class SourceSpider(Spider):
             else:
                 self._count(fetched=1)
         else:
-            await self._page_failed(link, status_words(response.status), _asked_wait(response))
+            await self._page_failed(link, status_words(response.status), asked_wait(response))
 
     async def on_page_error(self, failure: Failure, link: Link) -> None:
         if not isinstance(failure.value, StoppedError):
-            await self._page_failed(link, failure_words(failure.value, host_of(link.url)), _wait_of(failure))
+            await self._page_failed(link, failure_words(failure.value, host_of(link.url)), wait_of(failure))
 
     async def _page_failed(self, link: Link, reason: str, wait: timedelta | None) -> None:
         self._count(failed=1)
@@ -222,7 +222,7 @@ class SourceSpider(Spider):
             headers={name: value for name, value in headers.items() if value},
             callback=callback,
             # Scrapy hands no cb_kwargs to an errback, so they are bound here.
-            errback=_bound(errback, arguments),
+            errback=bound(errback, arguments),
             cb_kwargs=arguments,
             priority=priority,
             dont_filter=True,  # `_asked` sees to it; a redirect that comes back must not vanish
@@ -244,18 +244,18 @@ class SourceSpider(Spider):
 EVERY_STATUS = [status for status in range(200, 600) if status not in {301, 302, 303, 307, 308}]
 
 
-def _bound(errback: Callable[..., Any], arguments: dict[str, Any]) -> Callable[[Failure], Any]:
+def bound(errback: Callable[..., Any], arguments: dict[str, Any]) -> Callable[[Failure], Any]:
     def handler(failure: Failure) -> Any:
         return errback(failure, **arguments)
 
     return handler
 
 
-def _wait_of(failure: Failure) -> timedelta | None:
+def wait_of(failure: Failure) -> timedelta | None:
     return failure.value.wait if isinstance(failure.value, AskedToWaitError) else None
 
 
-def _asked_wait(response: Response) -> timedelta | None:
+def asked_wait(response: Response) -> timedelta | None:
     """How long a refusing server asked us to wait."""
     if response.status not in {429, 503}:
         return None

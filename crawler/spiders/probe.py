@@ -1,9 +1,11 @@
-"""The spider that looks at an address before it becomes a source. It stores nothing."""
+"""The spiders that look at addresses before they become sources, or once. They store nothing."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.http import Response, TextResponse
@@ -11,13 +13,17 @@ from twisted.python.failure import Failure
 
 from aggregator.model import SourceRules
 from aggregator.urls import host_of
-from crawler.discovery import Candidate, further_addresses, read_any
+from crawler.answers import Answer
+from crawler.discovery import Candidate, further_addresses, read_any, read_search, search_at, with_titles
+from crawler.indexes.apis import Api, Batch
 from crawler.pace import header
-from crawler.spiders.base import EVERY_STATUS
-from crawler.words import failure_words, status_words
+from crawler.settings import CONTACT_SETTING
+from crawler.spiders.base import EVERY_STATUS, KEPT_HEADERS
+from crawler.words import email_in, failure_words, refusal, status_words
 
 MAX_BYTES = 10_000_000
 MOST_TRIED = 12
+SHOWN = 3  # records of a search, with their titles
 
 
 class ProbeSpider(Spider):
@@ -35,12 +41,46 @@ class ProbeSpider(Spider):
         self._rules = rules
 
     async def start(self) -> AsyncIterator[Any]:
+        if found := search_at(self.address, only=self._only):
+            api, address = found
+            self.hosts |= {host_of(address).removeprefix("www.")}
+            yield Request(
+                api.search(address, since=None, place="", email=self._email),
+                callback=self.on_search,
+                cb_kwargs={"api": api, "address": address},
+                errback=self.on_first_error,
+                meta={"handle_httpstatus_list": EVERY_STATUS},
+            )
+            return
         yield Request(
             self.address,
             callback=self.on_first,
             errback=self.on_first_error,
             meta={"handle_httpstatus_list": EVERY_STATUS},
         )
+
+    async def on_search(self, response: Response, api: Api, address: str) -> AsyncIterator[Request]:
+        if response.status != 200:
+            self.error = refusal(response)
+            return
+        candidate = read_search(api, address, response.body)
+        self.candidates.append(candidate)
+        if candidate.works and not self._only:
+            yield Request(
+                api.records(address, Batch(links=candidate.links[:SHOWN]), email=self._email),
+                callback=self.on_records,
+                cb_kwargs={"api": api},
+                errback=self.on_other_error,
+                meta={"handle_httpstatus_list": EVERY_STATUS},
+            )
+
+    async def on_records(self, response: Response, api: Api) -> None:
+        if response.status == 200:
+            self.candidates = [with_titles(one, api, response.body) for one in self.candidates]
+
+    @property
+    def _email(self) -> str:
+        return email_in(str(self.settings.get(CONTACT_SETTING, "")))
 
     async def on_first(self, response: Response) -> AsyncIterator[Request]:
         if response.status != 200:
@@ -82,6 +122,53 @@ class ProbeSpider(Spider):
         self.candidates.append(
             read_any(response.body, _text(response), response.url, content_type, self._rules, MAX_BYTES)
         )
+
+
+class AnswerSpider(Spider):
+    """Fetches some addresses of one host, and hands back what came."""
+
+    name = "answers"
+
+    def __init__(self, addresses: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.hosts = frozenset({host_of(address).removeprefix("www.") for address in addresses})
+        self.answers: list[Answer] = []
+        self._addresses = addresses
+
+    async def start(self) -> AsyncIterator[Any]:
+        for address in self._addresses:
+            meta: dict[str, Any] = {
+                "handle_httpstatus_list": EVERY_STATUS,
+                "download_maxsize": MAX_BYTES,
+            }
+            if urlsplit(address).path == "/robots.txt":
+                meta["robots_txt"] = True  # it cannot be asked about itself
+            yield Request(
+                address,
+                callback=self.on_answer,
+                errback=partial(self.on_error, asked=address),
+                cb_kwargs={"asked": address},
+                meta=meta,
+                dont_filter=True,
+            )
+
+    async def on_answer(self, response: Response, asked: str) -> None:
+        kept = tuple((name, value) for name in KEPT_HEADERS if (value := header(response, name)))
+        self.answers.append(
+            Answer(
+                asked=asked,
+                url=response.url,
+                status=response.status,
+                body=response.body,
+                headers=kept,
+                delay=float(response.meta.get("crawl_delay", 0.0)),
+                error="" if response.status == 200 else status_words(response.status),
+            )
+        )
+
+    def on_error(self, failure: Failure, asked: str) -> None:
+        words = failure_words(failure.value, host_of(asked))
+        self.answers.append(Answer(asked=asked, error=words))
 
 
 def _text(response: Response) -> str:

@@ -7,8 +7,10 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page
 
-from aggregator.model import CaseKind, Decision
+from aggregator.model import CaseKind, Decision, Outcome
+from app import clock
 from app.jobs.review import rule
+from storage.pages import Seek
 from tests.app.web.world import ask, lonely, waiting
 from tests.browser.conftest import Site, sign_in
 
@@ -68,6 +70,17 @@ def test_pages_fit_are_large_enough_and_strong_enough(
     _measure(page, "login")
     sign_in(page)
     first, *others = lonely(site.installation)[:3]
+    with site.installation.store.begin() as transaction:
+        left_out = transaction.pages.left_out(Outcome.OFF_TOPIC, 1, Seek())[0].id
+        reasons = ("a paper that this story cites was retracted", "https://doi.org/10.5555/r", "retraction")
+        notice = transaction.reviews.open_case(
+            CaseKind.NOTICE,
+            article_id=first,
+            other_article_id=None,
+            score=1.0,
+            reasons=reasons,
+            now=clock.now(),
+        )
     group = [ask(site.installation, other, first, score=0.5) for other in others]
     for path in (
         f"/review/duplicates/{pair}?saved={saved}",
@@ -76,6 +89,10 @@ def test_pages_fit_are_large_enough_and_strong_enough(
         "/accuracy?join=0.8&ask=0.2",
         "/history",
         "/sources",
+        "/sources/new",
+        "/off-topic",
+        f"/off-topic/{left_out}",
+        f"/review/notices/{notice}",
         "/status",
         "/review/duplicates/0",
     ):

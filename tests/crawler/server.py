@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qsl
 
 WORDS = "Twenty people with multiple sclerosis ate more fish for a month and wrote down how they slept. " * 8
 
@@ -39,11 +40,13 @@ Behaviour = Answer | Callable[[Mapping[str, str]], Answer]
 
 
 class Site:
-    """Paths and their behaviours; what is not named answers 404."""
+    """Paths and their behaviours; what is not named answers 404. A service answers a path whatever its
+    query is."""
 
     def __init__(self, port: int) -> None:
         self.origin = f"http://127.0.0.1:{port}"
         self.paths: dict[str, Behaviour] = {}
+        self.services: dict[str, Callable[[Mapping[str, str]], Answer]] = {}  # path → from query to answer
         self.asked: list[Asked] = []
 
     def page(self, path: str, text: str = "", **values: object) -> None:
@@ -108,8 +111,12 @@ class _Handler(BaseHTTPRequestHandler):
         assert isinstance(self.server, _Server)
         site = self.server.site
         began, headers = time.monotonic(), dict(self.headers)
-        behaviour = site.paths.get(self.path, Answer(status=404, body=b"no"))
-        answer = behaviour(headers) if callable(behaviour) else behaviour
+        path, _, query = self.path.partition("?")
+        if self.path not in site.paths and path in site.services:
+            answer = site.services[path](dict(parse_qsl(query)))
+        else:
+            behaviour = site.paths.get(self.path, Answer(status=404, body=b"no"))
+            answer = behaviour(headers) if callable(behaviour) else behaviour
         time.sleep(answer.slow)
         # Noted before the answer, so that the asker cannot be quicker than the log.
         site.asked.append(Asked(path=self.path, began=began, ended=time.monotonic(), headers=headers))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from aggregator.model import Evidence
 from storage.errors import NotFound
 from storage.store import Store
 from tests.storage.things import NOW, add_source, add_told_story, assessed
@@ -22,6 +23,7 @@ def test_an_article_comes_back_as_it_was_given(store: Store) -> None:
     assert held.cited == given.cited
     assert held.removals == given.article.removals
     assert (held.relevance, held.trust) == (given.relevance, given.trust)
+    assert held.evidence == given.evidence != Evidence()
     assert (held.source_id, held.story_id, held.first_seen_at) == (source.id, story_id, NOW)
     assert held.revised_at is None
 

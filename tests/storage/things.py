@@ -9,9 +9,11 @@ from typing import Any
 from aggregator.dedupe import fingerprint
 from aggregator.model import (
     Answer,
+    ArticleKind,
     Assessed,
     Band,
     CleanArticle,
+    Evidence,
     FetchedPage,
     Metadata,
     Reference,
@@ -59,6 +61,15 @@ def assessed(
         trust=(TrustLine(criterion="author", answer=Answer.YES, evidence="A. Writer"),),
         fingerprint=made if sketch is None else replace(made, sketch=sketch),
         cited=(Reference(kind="doi", id="10.1000/b"), Reference(kind="nct", id="NCT01234567")),
+        evidence=Evidence(
+            kind=ArticleKind.NEWS,
+            reasons=("Tells of a new study: “a new study”",),
+            participants=64,
+            participants_quote="64 adults ate salt.",
+            species="mice",
+            species_quote="In mice it failed.",
+            certainty="news of one small trial in people",
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from aggregator.model import Band, Reference, Relevance
+from aggregator.model import Band, Evidence, Reference, Relevance
 from app.web.facts import cited, facts, where
 from app.web.words import day
 from storage.articles import StoredArticle
@@ -39,6 +39,7 @@ def article(**values: Any) -> StoredArticle:
         "removals": (),
         "relevance": Relevance(band=Band.IN, score=1.0, reasons=()),
         "trust": (),
+        "evidence": Evidence(),
         "first_seen_at": NOON,
         "revised_at": None,
     }

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 
+from aggregator.model import Way
 from app import clock
 from app.installation import Installation
 from app.settings import Settings
@@ -113,3 +114,11 @@ def test_words() -> None:
     assert [sentence(part) for part in ("", "a b", "A. B.", "“q”")] == ["", "A b.", "A. B.", "“q”."]
     assert outward("http://a.example/") == "http://a.example/"
     assert outward("javascript:alert(1)") == "#"
+
+
+@pytest.mark.parametrize("way", Way)
+def test_every_way_of_finding_pages_has_words(curator: Client, installation: Installation, way: Way) -> None:
+    with installation.store.begin() as transaction:
+        kitchen = transaction.sources.get("kitchen")
+        transaction.sources.save(replace(kitchen, way=way))
+    assert curator.get("/sources").status == 200

@@ -1,3 +1,5 @@
+"""The checklist as a whole, and the lines that tell what a page claims."""
+
 from __future__ import annotations
 
 import time
@@ -7,37 +9,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.model import Answer, CleanArticle, Metadata, Removal, TrustLine
+from aggregator.model import Answer, Metadata, TrustLine
 from aggregator.trust import checklist
-
-AUTHOR, DATE, SOURCES, DOUBT, MONEY, AFFILIATE, MIRACLE, STOP, UNLINKED = (
-    "Author named",
-    "Date given",
-    "Sources linked",
-    "Uncertainty or harms voiced",
-    "Money disclosed",
-    "Affiliate links",
-    "Miracle language",
-    "Tells readers to stop or replace treatment",
-    "Unlinked “studies show”",
+from tests.aggregator.trust.articles import (
+    AFFILIATE,
+    AUTHOR,
+    DATE,
+    DOUBT,
+    MIRACLE,
+    MONEY,
+    REFERENCES,
+    REVIEW,
+    SPAM,
+    STOP,
+    UNLINKED,
+    article,
+    cut,
+    line,
 )
-
-
-def article(
-    text: str = "", html: str = "", metadata: Metadata | None = None, removals: tuple[Removal, ...] = ()
-) -> CleanArticle:
-    said = metadata or Metadata(title="A title")
-    return CleanArticle(url="https://example.org/a", metadata=said, text=text, html=html, removals=removals)
-
-
-def line(criterion: str, of: CleanArticle) -> TrustLine:
-    return next(found for found in checklist(of) if found.criterion == criterion)
 
 
 def test_an_empty_page_shows_nothing_and_is_never_told_no() -> None:
     lines = checklist(article())
     assert [found.criterion for found in lines] == [
-        AUTHOR, DATE, SOURCES, DOUBT, MONEY, AFFILIATE, MIRACLE, STOP, UNLINKED,
+        AUTHOR, DATE, REFERENCES, REVIEW, DOUBT, MONEY, AFFILIATE, MIRACLE, STOP, UNLINKED, SPAM,
     ]  # fmt: skip
     assert {found.answer for found in lines} == {Answer.NOT_FOUND}
 
@@ -49,6 +44,21 @@ def test_a_role_or_the_site_is_no_author(name: str) -> None:
     found = line(AUTHOR, article(metadata=Metadata(title="", authors=(name,), site_name="Example site")))
     assert found.answer is Answer.NOT_FOUND
     assert name in found.evidence
+
+
+def test_a_miracle_in_the_title_is_seen() -> None:
+    found = line(MIRACLE, article("Text.", metadata=Metadata(title="The soup that cured my MS")))
+    assert found.evidence == "“The soup that cured my MS” (in the title)"
+
+
+def test_author_and_date_say_where_they_were_found() -> None:
+    origins = (("authors", "text"), ("published_at", "json-ld datePublished"), ("modified_at", "hint"))
+    day = datetime(2026, 3, 2, tzinfo=UTC)
+    said = Metadata(title="", authors=("Jane Roe",), published_at=day, modified_at=day, origins=origins)
+    assert line(AUTHOR, article(metadata=said)).evidence == "Jane Roe (in the text near the title)"
+    assert line(DATE, article(metadata=said)).evidence == (
+        "published 2026-03-02 (in the markup), updated 2026-03-02 (in the feed or sitemap)"
+    )
 
 
 def test_author_and_dates() -> None:
@@ -63,8 +73,12 @@ def test_sources_are_counted_once_each_in_text_and_links() -> None:
         '<p><a href="https://doi.org/10.1000/xyz123">one</a> <a href="https://pubmed.ncbi.nlm.nih.gov/12345678/">two'
         '</a> <a href="https://pmc.ncbi.nlm.nih.gov/articles/PMC7654321/">three</a></p>'
     )
-    found = line(SOURCES, article("See doi:10.1000/XYZ123. Registered as NCT01234567 and NCT07654321.", html))
-    assert found.evidence == "1 × DOI, 1 × PMC, 1 × PubMed, 2 × trial register"
+    found = line(
+        REFERENCES, article("See doi:10.1000/XYZ123. Registered as NCT01234567 and NCT07654321.", html)
+    )
+    assert found.evidence == (
+        "1 × DOI, 1 × PMC, 1 × PubMed, 2 × trial register; first: 10.1000/xyz123 (in the text or its links)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -81,32 +95,6 @@ def test_doubts_and_harms(text: str) -> None:
     assert line(DOUBT, article("It works for everyone, every time.")).answer is Answer.NOT_FOUND
 
 
-def test_a_disclosure_that_was_cut_is_still_a_disclosure() -> None:
-    cut = Removal(
-        step="disclosure", reason="a disclosure", position=0, text="We may earn a commission if you buy."
-    )
-    found = line(MONEY, article("Text.", removals=(cut,)))
-    assert found.answer is Answer.YES
-    assert found.evidence == "“We may earn a commission if you buy.” (cut from the text: a disclosure)"
-
-
-@pytest.mark.parametrize(
-    ("html", "answer"),
-    [
-        ('<a href="https://amzn.to/3abc">oil</a>', Answer.YES),
-        ('<a href="https://www.amazon.com/dp/B00?x=1&amp;tag=diet-20">oil</a>', Answer.YES),
-        ('<a rel="nofollow sponsored" href="https://shop.example/oil">oil</a>', Answer.YES),
-        ("<a href='https://shop.example/oil?aff_id=7'>oil</a>", Answer.YES),
-        ('<a href="https://shop.example/tag=diet">oil</a>', Answer.NOT_FOUND),
-        ('<a href="https://mssociety.example/diet">charity</a>', Answer.NOT_FOUND),
-    ],
-)
-def test_affiliate_links(html: str, answer: Answer) -> None:
-    assert line(AFFILIATE, article(html=html)).answer is answer
-    cut = Removal(step="widget", reason="a shop widget", position=0, text="oil", html=html)
-    assert line(AFFILIATE, article(removals=(cut,))).answer is answer
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -119,7 +107,7 @@ def test_affiliate_links(html: str, answer: Answer) -> None:
 def test_miracle_language(text: str) -> None:
     found = line(MIRACLE, article(text))
     assert found.answer is Answer.YES
-    assert found.evidence == f"“{text}”"
+    assert found.evidence == f"“{text}” (in the text)"
 
 
 @pytest.mark.parametrize(
@@ -152,7 +140,7 @@ def test_what_is_denied_or_hoped_is_no_miracle(text: str) -> None:
 def test_telling_readers_to_stop_treatment(text: str) -> None:
     found = line(STOP, article(f"Kale is green. {text}"))
     assert found.answer is Answer.YES
-    assert found.evidence == f"“{text}”"
+    assert found.evidence == f"“{text}” (in the text)"
 
 
 @pytest.mark.parametrize(
@@ -173,7 +161,7 @@ def test_warning_readers_is_not_telling_them(text: str) -> None:
 def test_studies_show_with_and_without_a_link() -> None:
     text = "Studies show that oil helps."
     assert line(UNLINKED, article(text)) == TrustLine(
-        criterion=UNLINKED, answer=Answer.YES, evidence="“Studies show that oil helps.”"
+        criterion=UNLINKED, answer=Answer.YES, evidence="“Studies show that oil helps.” (in the text)"
     )
     assert line(UNLINKED, article(text + " PMID: 1234567")).answer is Answer.NO
 
@@ -190,11 +178,10 @@ TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=60).map(" ".join))
 
 @settings(deadline=None)
 @given(TEXTS, TEXTS, TEXTS)
-def test_any_page_gets_every_line(text: str, html: str, cut: str) -> None:
-    removal = Removal(step="s", reason="r", position=0, text=cut, html=cut)
-    lines = checklist(article(text, html, removals=(removal,)))
-    assert len(lines) == 9
-    shown = (text + cut).replace("“", "'").replace("”", "'")
+def test_any_page_gets_every_line_and_true_quotes(text: str, html: str, removed: str) -> None:
+    lines = checklist(article(text, html, removals=cut(text=removed, html=removed)))
+    assert len(lines) == 11
+    shown = f"A title\n{text}\n{removed}".replace("“", "'").replace("”", "'")
     for found in lines:
         if found.evidence.startswith("“"):
             assert found.evidence[1 : found.evidence.index("”")] in shown

@@ -1,0 +1,49 @@
+"""What a curator's answer about a notice changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from aggregator.model import Case, Change, Decision, Story, StoryState
+from aggregator.notices.notice import key_of
+from aggregator.review import RulingError, close, require_answerable, set_field, settle
+
+
+def withdraw(case: Case, story: Story, *, reason: str, others: Iterable[Case] = ()) -> tuple[Change, ...]:
+    """Take a story back: readers who have it are told not to rely on it. `others` are open cases about
+    the same story."""
+    require_answerable(case, Decision.WITHDRAW)
+    if not reason.strip():
+        raise RulingError("Please say why the story is withdrawn.")
+    return (
+        *set_field(story, "state", story.state.value, StoryState.REJECTED.value),
+        close(case, Decision.WITHDRAW),
+        *settle(case, _again(case, others)),
+    )
+
+
+def correct(case: Case, story: Story, *, summary: str, others: Iterable[Case] = ()) -> tuple[Change, ...]:
+    """Keep a story under a summary that says what became of the paper."""
+    require_answerable(case, Decision.CORRECT)
+    if not summary.strip() or summary.strip() == story.summary:
+        raise RulingError("Please say in the summary what became of the paper.")
+    return (
+        *set_field(story, "summary", story.summary, summary.strip()),
+        close(case, Decision.CORRECT),
+        *settle(case, _again(case, others)),
+    )
+
+
+def ignore(case: Case, *, others: Iterable[Case] = ()) -> tuple[Change, ...]:
+    """Keep a story as it is."""
+    require_answerable(case, Decision.IGNORE)
+    return (close(case, Decision.IGNORE), *settle(case, _again(case, others)))
+
+
+def _again(case: Case, others: Iterable[Case]) -> list[Case]:
+    """The open cases that ask the same: of stories that each had one when they became one."""
+    return [
+        other
+        for other in others
+        if other.id != case.id and other.kind is case.kind and key_of(other) == key_of(case)
+    ]

@@ -1,0 +1,35 @@
+"""The child process that asks for a few addresses; it stores nothing.
+
+Reads ``{"addresses": […]}`` from standard input and writes the answers as JSON to standard output.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import msgspec
+
+from app.settings import read_settings
+from crawler.answers import Answer
+
+
+class Request(msgspec.Struct, frozen=True):
+    """What to ask for."""
+
+    addresses: list[str]
+
+
+def main() -> None:
+    from crawler.asking import ask  # Scrapy takes a second to load, and only this needs it
+
+    request = msgspec.json.decode(sys.stdin.buffer.read(), type=Request)
+    sys.stdout.buffer.write(msgspec.json.encode(ask(request.addresses, read_settings().politeness)))
+
+
+def decode(answer: bytes) -> list[Answer]:
+    """The answers that the process wrote."""
+    return msgspec.json.decode(answer, type=list[Answer])
+
+
+if __name__ == "__main__":
+    main()
