@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test test-compose check format bench bench-clean bench-dedupe clean
+.PHONY: help setup setup-dev run demo test test-compose check format bench bench-clean bench-dedupe bench-relevance clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ bench-clean: setup-dev ## the cleaner against its peers on public sets, where th
 
 bench-dedupe: setup-dev ## duplicates against the peers; ARGS="--articles 100000 --grow 1000000" for hours
 	$(BIN)/python -m benchmarks.dedupe $(ARGS)
+
+bench-relevance: setup-dev ## what is let in, asked about, lost; ARGS="--errors", ARGS="--pages"
+	$(BIN)/python -m benchmarks.relevance $(ARGS)
 
 bench: setup-dev ## the benchmarks, each a ratio against a peer in the same run
 	$(BIN)/python -m benchmarks

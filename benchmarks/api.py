@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from aggregator.clean import clean_text, text_of
 from aggregator.extract import extract
 from aggregator.model import Ended, FetchedPage
+from aggregator.relevance import builtin_vocabulary, judge_relevance
 from benchmarks.duplicates.settled import Document, PairVerdict, settled
 
-__all__ = ["clean", "clean_text", "verdicts"]
+__all__ = ["clean", "clean_text", "relevance", "verdicts"]
 
 _HEADERS = (("content-type", "text/html; charset=utf-8"),)
 _NOW = datetime(2100, 1, 1, tzinfo=UTC)  # no page is from later
@@ -28,6 +29,13 @@ def clean(html: str, url: str) -> str:
     )
     article = extract(page, reserved_too=True, briefly=True)
     return "" if isinstance(article, Ended) else text_of(article)
+
+
+def relevance(title: str, text: str) -> tuple[str, float, list[str]]:
+    """Whether a text is about multiple sclerosis and nutrition: "in", "ask" or "out", a score from 0 to
+    1, and the reasons, in which whatever stands between “ and ” is of the title or text."""
+    found = judge_relevance(title, text, builtin_vocabulary())
+    return found.band.value, found.score, list(found.reasons)
 
 
 def verdicts(docs: list[Document]) -> list[PairVerdict]:

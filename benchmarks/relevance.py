@@ -1,88 +1,45 @@
-"""How well relevance is judged, over labelled real texts.
+"""How well relevance is judged, over labelled texts: real ones, and those written for our tests.
 
-    python -m benchmarks.relevance [--errors]
+    python -m benchmarks.relevance [--errors] [--untitled] [--texts FILE] [--pages]
 
-The texts are not part of this repository. They are looked for in the folder named by
-SHARED_DATA, else in `shared` beside the checkout; without them there is nothing to
-measure, and that is no error. A third of the texts is held back: `--errors` never shows
-them, so that the vocabulary cannot be fitted to them.
+The real texts are not part of this repository; without them only our own are judged. What is held is
+counted and never shown: `--errors` lists only what may be looked at. `--texts` judges another file of the
+same form. `--pages` judges the pages of a small web instead, cleaned, and lists some of each band.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import random
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from aggregator.model import Band, Relevance
 from aggregator.relevance import builtin_vocabulary, judge_relevance
+from benchmarks.relevance_pages import report_pages
+from benchmarks.relevance_texts import (
+    Text,
+    as_it_is,
+    data_path,
+    headlines_below,
+    made_texts,
+    real_texts,
+    teasers_above,
+    teasers_below,
+    teasers_run_on,
+    untitled,
+)
 
-HEADLINES = (
-    "Seven foods people with MS should eat this spring",
-    "Can the Mediterranean diet slow multiple sclerosis?",
-    "Vitamin D and MS: what the newest trial found",
-    "Gut bacteria differ in multiple sclerosis, researchers say",
-)
-TEASER = (
-    "People with multiple sclerosis often ask which diet helps them most. In our new guide a dietitian "
-    "explains what vitamin D, omega-3 and a diet low in saturated fat can and cannot do for MS, and which "
-    "supplements to discuss with your neurologist before you buy them."
-)
 HARD = {"ambiguous_ms", "ms_only", "nutrition_only"}
-
-
-@dataclass(frozen=True)
-class Text:
-    """One labelled text."""
-
-    id: str
-    title: str
-    text: str
-    label: str
-
-    @property
-    def wanted(self) -> bool:
-        """Whether it is about both."""
-        return self.label == "ms_nutrition"
-
-
 Judged = list[tuple[Text, Relevance]]
+Way = Callable[[Text], tuple[str, str]]
 
 
-def data_path() -> Path:
-    """Where the labelled texts lie, if they do."""
-    beside = Path(__file__).resolve().parents[2] / "shared"
-    return Path(os.environ.get("SHARED_DATA") or beside) / "relevance" / "relevance_dev.jsonl"
-
-
-def load(path: Path) -> list[Text]:
-    """The labelled texts of a file, one JSON object a line."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return [Text(row["id"], row["title"], row["text"], row["label"]) for row in rows]
-
-
-def held_back(texts: Iterable[Text]) -> set[str]:
-    """The ids of a third of the texts, the same third every time, a third of each label."""
-    chance = random.Random("held back")  # noqa: S311 - a sample, not a secret
-    held: set[str] = set()
-    by_label: dict[str, list[str]] = {}
-    for text in texts:
-        by_label.setdefault(text.label, []).append(text.id)
-    for _, ids in sorted(by_label.items()):
-        held.update(chance.sample(sorted(ids), round(len(ids) / 3)))
-    return held
-
-
-def judge_all(texts: Iterable[Text], change: Callable[[Text], tuple[str, str]]) -> Judged:
-    """Judge each text as `change` presents it."""
+def judge_all(texts: Iterable[Text], way: Way = as_it_is) -> Judged:
+    """Judge each text as `way` presents it."""
     vocabulary = builtin_vocabulary()
-    return [(text, judge_relevance(*change(text), vocabulary)) for text in texts]
+    return [(text, judge_relevance(*way(text), vocabulary)) for text in texts]
 
 
 def f1(judged: Judged, credit: dict[Band, float]) -> tuple[float, float, float]:
@@ -110,22 +67,36 @@ def report(name: str, judged: Judged) -> None:
     )
 
 
-def report_glued(name: str, texts: list[Text]) -> None:
-    """Print how many unwanted texts get in once teasers are glued below them."""
+def report_glued(name: str, texts: Sequence[Text]) -> None:
+    """Print how many unwanted texts get in once teasers are left in them."""
     unwanted = [text for text in texts if not text.wanted]
-    ways: tuple[tuple[str, str], ...] = (
-        ("clean", ""),
-        ("+ headlines", "\n".join(HEADLINES)),
-        ("+ headlines and teaser", "\n".join((*HEADLINES, TEASER))),
+    ways: tuple[tuple[str, Way], ...] = (
+        ("clean", as_it_is),
+        ("+ headlines", headlines_below),
+        ("+ headlines and teaser", teasers_below),
+        ("the same, run on", teasers_run_on),
+        ("the same, above the text", teasers_above),
     )
-    for way, glue in ways:
-        judged = judge_all(unwanted, lambda text, glue=glue: (text.title, f"{text.text}\n{glue}"))  # type: ignore[misc]
-        let_in = sum(relevance.band is Band.IN for _, relevance in judged)
-        asked = sum(relevance.band is Band.ASK for _, relevance in judged)
-        print(f"{name:10} {way:24} {len(unwanted)} unwanted: {let_in} in, {asked} ask")
+    for label, way in ways:
+        bands = [relevance.band for _, relevance in judge_all(unwanted, way)]
+        let_in, asked = bands.count(Band.IN), bands.count(Band.ASK)
+        print(f"{name:16} {label:24} {len(unwanted)} unwanted: {let_in} in, {asked} ask")
 
 
-def report_speed(texts: list[Text]) -> None:
+def report_topics(texts: Sequence[Text]) -> None:
+    """Print how often the topics a curator would name are found."""
+    expected = [(text, relevance.topics) for text, relevance in judge_all(texts) if text.topics]
+    first = sum(found[:1] == text.topics[:1] for text, found in expected)
+    near = sum(text.topics[0] in found[:3] for text, found in expected)
+    every = sum(len(text.topics) for text, _ in expected)
+    found_any = sum(key in found for text, found in expected for key in text.topics)
+    print(
+        f"topics of {len(expected)} texts: the first is right {first} times, among the first three {near} "
+        f"times; {found_any} of {every} found at all"
+    )
+
+
+def report_speed(texts: Sequence[Text]) -> None:
     """Print the processor time a text takes."""
     vocabulary = builtin_vocabulary()
     taken = []
@@ -134,7 +105,10 @@ def report_speed(texts: list[Text]) -> None:
         judge_relevance(text.title, text.text, vocabulary)
         taken.append((time.process_time_ns() - start) / 1e6)
     deciles = statistics.quantiles(taken, n=10)
-    print(f"CPU per text: median {statistics.median(taken):.2f} ms, 90 % below {deciles[-1]:.2f} ms")
+    print(
+        f"CPU per text: median {statistics.median(taken):.2f} ms, mean {statistics.mean(taken):.2f} ms, "
+        f"90 % below {deciles[-1]:.2f} ms"
+    )
 
 
 def show_errors(judged: Judged) -> None:
@@ -148,27 +122,31 @@ def show_errors(judged: Judged) -> None:
 
 def main() -> int:
     """Measure and print."""
-    path = data_path()
-    if not path.is_file():
-        print(
-            "No labelled texts here, nothing measured: set SHARED_DATA to the folder that holds relevance/."
-        )
-        return 0
-    texts = load(path)
-    held = held_back(texts)
+    if "--pages" in sys.argv:
+        return report_pages()
+    if "--texts" in sys.argv:
+        real = real_texts(Path(sys.argv[sys.argv.index("--texts") + 1]))
+    else:
+        real = real_texts(data_path()) if data_path().is_file() else []
+    made = made_texts()
     parts = {
-        "seen": [text for text in texts if text.id not in held],
-        "held back": [text for text in texts if text.id in held],
-        "all": texts,
+        "real, seen": [text for text in real if not text.held],
+        "real, held": [text for text in real if text.held],
+        "real, all": real,
+        "made, seen": [text for text in made if not text.held],
+        "made, held": [text for text in made if text.held],
     }
+    parts = {name: part for name, part in parts.items() if part}
     for name, part in parts.items():
-        report(name, judge_all(part, lambda text: (text.title, text.text)))
-        report(f"{name}, title withheld", judge_all(part, lambda text: ("", text.text)))
+        report(name, judge_all(part))
+        report(f"{name}, title withheld", judge_all(part, untitled))
     for name, part in parts.items():
         report_glued(name, part)
-    report_speed(texts)
+    report_topics(made)
+    report_speed(real or made)
     if "--errors" in sys.argv:
-        show_errors(judge_all(parts["seen"], lambda text: (text.title, text.text)))
+        seen = [text for text in (*real, *made) if not text.held]
+        show_errors(judge_all(seen, untitled if "--untitled" in sys.argv else as_it_is))
     return 0
 
 

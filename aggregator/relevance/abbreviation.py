@@ -1,19 +1,33 @@
 """What an ambiguous abbreviation means in a text: the disease, or something else.
 
 The ladder, first rung that holds: spelled out in brackets; the disease named in full more
-often than any other sense; another sense named; a word of the disease beside it. In texts on
-nutrition "MS" is mass spectrometry or metabolic syndrome more often than the disease.
+often than any other sense; another sense named; the abbreviation in company that tells, as
+in "living with MS"; a word of the disease beside it. In texts on nutrition "MS" is mass
+spectrometry or metabolic syndrome more often than the disease.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from aggregator.relevance.terms import Hit, Role
 
-Sentences = Sequence[tuple[tuple[str, ...], tuple[Hit, ...]]]
+Marks = Mapping[Role, Sequence[tuple[int, Hit]]]
+
+
+class Sentence(Protocol):
+    """What is asked of a sentence."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Its words."""
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """The terms found in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,34 +40,33 @@ class Reading:
     sense: str = ""
     spot: tuple[int, int, int] | None = None
 
+    @property
+    def settled(self) -> bool:
+        """Whether the text says what the abbreviation means."""
+        return self.counts or bool(self.sense)
 
-def read_abbreviation(sentences: Sentences) -> Reading:
-    """How the abbreviation is to be read in this text; one reading for the whole of it."""
-    bare = list(_with_role(sentences, Role.ABBREVIATION))
-    if not bare:
-        return _other_sense(sentences, found=False) or Reading(counts=False)
-    for number, (words, hits) in enumerate(sentences):
-        spelled_out = _spelled_out(words, hits, number)
+
+def read_abbreviation(sentences: Sequence[Sentence], marks: Marks) -> Reading:
+    """How the abbreviation is to be read in this text; one reading for the whole of it. `marks` may
+    leave out hits that are not to be heeded."""
+    bare, phrases, senses = marks[Role.ABBREVIATION], marks[Role.PHRASE], marks[Role.SENSE]
+    if not bare and not phrases:
+        return _other_sense(senses, found=False) or Reading(counts=False)
+    for number in sorted({number for number, _ in bare}):
+        spelled_out = _spelled_out(sentences[number].words, sentences[number].hits, number)
         if spelled_out:
             return spelled_out
-    disease = sum(1 for _ in _with_role(sentences, Role.STRONG))
-    others = sum(1 for _ in _with_role(sentences, Role.SENSE))
-    if disease > others:
+    if len(marks[Role.STRONG]) > len(senses):
         return Reading(counts=True, found=True)
-    return _other_sense(sentences, found=True) or Reading(counts=_supported(sentences, bare), found=True)
-
-
-def _with_role(sentences: Sentences, role: Role) -> Iterator[tuple[int, Hit]]:
-    for number, (_, hits) in enumerate(sentences):
-        for hit in hits:
-            if any(meaning.role is role for meaning in hit.meanings):
-                yield number, hit
+    helping = {number for role in (Role.STRONG, Role.SUPPORT) for number, _ in marks[role]}
+    told = bool(phrases) or any({number - 1, number, number + 1} & helping for number, _ in bare)
+    return _other_sense(senses, found=True) or Reading(counts=told, found=True)
 
 
 def _spelled_out(words: tuple[str, ...], hits: tuple[Hit, ...], number: int) -> Reading | None:
     """The first "multiple sclerosis (MS)" or "MS (multiple sclerosis)" of a sentence."""
     for before, hit, after in zip((None, *hits), hits, (*hits[1:], None), strict=False):
-        if all(meaning.role is not Role.ABBREVIATION for meaning in hit.meanings):
+        if Role.ABBREVIATION not in hit.roles:
             continue
         reading = None
         if words[hit.start - 1 : hit.start] == ("(",):
@@ -87,23 +100,12 @@ def _from_initials(words: tuple[str, ...], number: int, start: int) -> Reading |
     return Reading(counts=False, found=True, sense="something else", spot=spot)
 
 
-def _other_sense(sentences: Sentences, found: bool) -> Reading | None:
-    senses = Counter(
-        meaning.key
-        for _, hit in _with_role(sentences, Role.SENSE)
-        for meaning in hit.meanings
-        if meaning.role is Role.SENSE
-    )
-    if not senses:
+def _other_sense(senses: Sequence[tuple[int, Hit]], found: bool) -> Reading | None:
+    labels = Counter(m.key for _, hit in senses for m in hit.meanings if m.role is Role.SENSE)
+    if not labels:
         return None
-    label = senses.most_common(1)[0][0]
-    for number, hit in _with_role(sentences, Role.SENSE):
-        if any(meaning.key == label for meaning in hit.meanings):
-            return Reading(counts=False, found=found, sense=label, spot=(number, hit.start, hit.end))
-    return None
-
-
-def _supported(sentences: Sentences, bare: Sequence[tuple[int, Hit]]) -> bool:
-    helping = {number for number, _ in _with_role(sentences, Role.SUPPORT)}
-    helping |= {number for number, _ in _with_role(sentences, Role.STRONG)}
-    return any({number - 1, number, number + 1} & helping for number, _ in bare)
+    label = labels.most_common(1)[0][0]
+    number, hit = next(
+        (number, hit) for number, hit in senses if any(meaning.key == label for meaning in hit.meanings)
+    )
+    return Reading(counts=False, found=found, sense=label, spot=(number, hit.start, hit.end))

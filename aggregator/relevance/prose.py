@@ -1,4 +1,4 @@
-"""The running text of an article, as sentences.
+"""The running text of an article, as sentences, and where its lead and its tail are.
 
 Headings, menus and teasers are no prose. A list of related headlines left below an article
 names both sides of the subject more often than many articles do; scored with the text it
@@ -14,12 +14,10 @@ _END = re.compile(r"[.!?…。][\"'”’)\]]*$")
 _AFTER_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _SHORTEST_LINE = 8  # words
 _SURELY_PROSE = 20  # words: so long a line is prose without a full stop, too
-_LEAD_WORDS = 150
-_LEAD_SHARE = 0.4  # of a short text; else a teaser below it would be in the lead
-
-
-_TAIL_WORDS = 100
-_TAIL_SHARE = 0.4
+_LEAD_WORDS, _SHORT_LEAD, _LEAD_SHARE = 150, 20, 0.2
+# What stands at the end tells little of the subject, and a teaser left there looks just like it:
+# four headlines and a paragraph have about a hundred words.
+_TAIL_WORDS, _TAIL_SHARE = 110, 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +30,31 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """The sentences of an article, how many words they have, and how many are the lead."""
+    """The sentences of an article, and how many words they have."""
 
     sentences: tuple[Sentence, ...]
     words: int
 
     @property
     def lead(self) -> float:
-        """How many words the lead has."""
-        return min(_LEAD_WORDS, _LEAD_SHARE * self.words)
+        """How many words the lead has: so few in a short text that no tail reaches into it."""
+        most = max(_SHORT_LEAD, _LEAD_SHARE * self.words, self.words - _TAIL_WORDS)
+        return min(_LEAD_WORDS, most, self.core)
+
+    @property
+    def core(self) -> float:
+        """How many words there are before the tail."""
+        return self.words - min(_TAIL_WORDS, _TAIL_SHARE * self.words)
 
 
 def prose_of(text: str) -> Prose:
-    """The prose of `text`, which has one block a line, without its last short blocks."""
-    blocks = [line.strip() for line in text.splitlines() if _is_prose(line)]
+    """The prose of `text`, which has one block a line."""
     sentences = []
     words = 0
-    for block in _without_tail(blocks):
-        for sentence in _AFTER_SENTENCE.split(block):
+    for line in text.splitlines():
+        if not _is_prose(line):
+            continue
+        for sentence in _AFTER_SENTENCE.split(line.strip()):
             sentences.append(Sentence(sentence, words))
             words += len(sentence.split())
     return Prose(tuple(sentences), words)
@@ -60,15 +65,3 @@ def _is_prose(line: str) -> bool:
     if words < _SHORTEST_LINE:
         return False
     return words >= _SURELY_PROSE or _END.search(line.rstrip()[-8:]) is not None
-
-
-def _without_tail(blocks: list[str]) -> list[str]:
-    """An article's last short paragraphs tell little of its subject, and a teaser for another
-    article, written as a paragraph, looks just like one."""
-    lengths = [len(block.split()) for block in blocks]
-    may_go = min(_TAIL_WORDS, _TAIL_SHARE * sum(lengths))
-    kept = len(blocks)
-    while kept > 1 and lengths[kept - 1] <= may_go:
-        kept -= 1
-        may_go -= lengths[kept]
-    return blocks[:kept]

@@ -22,6 +22,7 @@ class Role(enum.Enum):
 
     STRONG = "the disease"
     MODEL = "the disease in animals"
+    PHRASE = "the disease by its abbreviation, unless that is explained otherwise"
     ABBREVIATION = "the disease, perhaps"
     SUPPORT = "explains the abbreviation"
     COMPANION = "listed with the disease"
@@ -30,6 +31,11 @@ class Role(enum.Enum):
     SENSE_HERE = "another sense of the abbreviation, in this place"
     THEME = "the theme"
     WEAK = "the theme, perhaps"
+    NOTHING = "a word of the theme in another use"
+    AIM = "says what a text is about"
+    EXCLUDING = "says what is left out"
+
+    __hash__ = object.__hash__  # members are few and asked for often; Enum would hash their names
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class Phrase:
     words: tuple[str, ...]
     exact: bool
     meanings: tuple[Meaning, ...]
+    roles: tuple[Role, ...]  # of the meanings, each once
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,7 @@ class Hit:
     start: int
     end: int
     meanings: tuple[Meaning, ...]
+    roles: tuple[Role, ...]
 
 
 # By the first word, then the second ("" for a term of one word), in lower case; the longest
@@ -87,7 +95,7 @@ def book_of(terms: Iterable[tuple[str, Meaning]]) -> Book:
     for (words, exact), found in meanings.items():
         first, second, *_ = (*(word.lower() for word in words), "")
         some = by_words.setdefault(first, {}).setdefault(second, [])
-        some.append(Phrase(words, exact, tuple(found)))
+        some.append(Phrase(words, exact, tuple(found), tuple(dict.fromkeys(m.role for m in found))))
     return {
         first: {second: tuple(sorted(some, key=_longest_first)) for second, some in by_second.items()}
         for first, by_second in by_words.items()
@@ -96,24 +104,27 @@ def book_of(terms: Iterable[tuple[str, Meaning]]) -> Book:
 
 def find(words: Sequence[str], book: Book) -> list[Hit]:
     """The terms among `words`, from left to right; the longest wins and none overlap."""
-    lowered = [word.lower() for word in words]
+    lowered = list(map(str.lower, words))
     hits = []
     end = 0
-    for start, word in enumerate(lowered):
-        if start < end or word not in book:
+    for start in [place for place, word in enumerate(lowered) if word in book]:
+        if start < end:
             continue
-        for phrase in _candidates(book[word], lowered[start + 1 : start + 2]):
+        for phrase in _candidates(book[lowered[start]], lowered, start + 1):
             stop = start + len(phrase.words)
             if tuple((words if phrase.exact else lowered)[start:stop]) == phrase.words:
-                hits.append(Hit(start, stop, phrase.meanings))
+                hits.append(Hit(start, stop, phrase.meanings, phrase.roles))
                 end = stop
                 break
     return hits
 
 
-def _candidates(by_second: Mapping[str, tuple[Phrase, ...]], following: list[str]) -> tuple[Phrase, ...]:
-    longer = by_second.get(following[0], ()) if following else ()
-    return longer + by_second.get("", ())
+def _candidates(
+    by_second: Mapping[str, tuple[Phrase, ...]], lowered: list[str], following: int
+) -> tuple[Phrase, ...]:
+    alone = by_second.get("", ())
+    longer = by_second.get(lowered[following]) if following < len(lowered) else None
+    return longer + alone if longer else alone
 
 
 def _forms(words: list[str], exact: bool) -> list[tuple[str, ...]]:

@@ -11,6 +11,7 @@ _MOST = 5
 _IN_TITLE, _IN_LEAD = 6.0, 2.0
 _MENTIONS = 8  # more of them say nothing more
 _ENOUGH = 3.0
+_SHORT_SHARE = 0.6
 _SHARE = 0.2  # of the first topic's points: below it a topic is only mentioned
 
 
@@ -22,7 +23,8 @@ def topics_of(evidence: Evidence, vocabulary: Vocabulary) -> tuple[str, ...]:
             spots[key].append(spot)
     points = {key: _importance(found, vocabulary.weights[key]) for key, found in spots.items()}
     best = max(points.values(), default=0.0)
-    kept = [key for key, value in points.items() if value >= max(_ENOUGH, _SHARE * best)]
+    least = max(min(_ENOUGH, _SHORT_SHARE * best), _SHARE * best)  # a short text names nothing often
+    kept = [key for key, value in points.items() if value >= least]
     return tuple(sorted(kept, key=lambda key: (-points[key], key))[:_MOST])
 
 

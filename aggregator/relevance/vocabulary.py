@@ -14,6 +14,7 @@ from aggregator.relevance.terms import Book, Meaning, Role, book_of, tokens
 
 _DISEASE_LISTS = {
     "strong": Role.STRONG,
+    "phrases": Role.PHRASE,
     "models": Role.MODEL,
     "abbreviations": Role.ABBREVIATION,
     "support": Role.SUPPORT,
@@ -63,11 +64,11 @@ def parse_vocabulary(toml_text: str) -> Vocabulary:
         data = tomllib.loads(toml_text)
     except tomllib.TOMLDecodeError as error:
         raise ValueError(f"the vocabulary is not TOML: {error}") from error
-    _only(data, {"subject", "disease", "theme", "topics"}, "")
+    _only(data, {"subject", "aims", "excluding", "disease", "theme", "topics"}, "")
     disease = _table(data, "disease")
     theme = _table(data, "theme")
     _only(disease, {"label", "mesh", "senses", *_DISEASE_LISTS}, "disease.")
-    _only(theme, {"label", "mesh", "terms", "weak"}, "theme.")
+    _only(theme, {"label", "mesh", "terms", "weak", "never"}, "theme.")
     tables = _tables(data, "topics", "")
     topics = tuple(_topic(table, f"topics[{number}].") for number, table in enumerate(tables))
     _distinct(topics)
@@ -77,8 +78,17 @@ def parse_vocabulary(toml_text: str) -> Vocabulary:
         theme=_text(theme, "label", "theme."),
         topics=topics,
         weights={topic.key: topic.weight for topic in topics},
-        book=book_of([*_disease_terms(disease), *_theme_terms(theme), *_topic_terms(tables)]),
+        book=book_of(
+            [*_framing(data), *_disease_terms(disease), *_theme_terms(theme), *_topic_terms(tables)]
+        ),
     )
+
+
+def _framing(data: dict[str, Any]) -> Iterator[tuple[str, Meaning]]:
+    for term in _terms(data, "aims", ""):
+        yield term, Meaning(Role.AIM)
+    for term in _terms(data, "excluding", ""):
+        yield term, Meaning(Role.EXCLUDING)
 
 
 def _disease_terms(disease: dict[str, Any]) -> Iterator[tuple[str, Meaning]]:
@@ -98,6 +108,8 @@ def _theme_terms(theme: dict[str, Any]) -> Iterator[tuple[str, Meaning]]:
         yield term, Meaning(Role.THEME)
     for term in _terms(theme, "weak", "theme."):
         yield term, Meaning(Role.WEAK)
+    for term in _terms(theme, "never", "theme."):
+        yield term, Meaning(Role.NOTHING)
 
 
 def _topic_terms(tables: list[dict[str, Any]]) -> Iterator[tuple[str, Meaning]]:

@@ -146,6 +146,81 @@ def test_any_text_is_judged_and_what_is_quoted_is_in_it(title: str, text: str) -
     assert found == judge(title, text)
 
 
+NEUTRAL = st.lists(
+    st.sampled_from(
+        [
+            "The bridge over the river will be closed until autumn.",
+            "Engineers found cracks in two of its nine arches in March.",
+            "Buses take another road, which adds twelve minutes to the way.",
+            "The mayor promises signs, and the shopkeepers doubt that anybody will read them.",
+            "It was built of stone from a quarry that has long been closed.",
+        ]
+    ),
+    max_size=40,
+).map(" ".join)
+FOOD = st.lists(
+    st.sampled_from([f"{sentence}." for sentence in BREAD.split(". ") if sentence.strip()]), min_size=10
+)
+DRUG = st.lists(
+    st.sampled_from([f"{sentence}." for sentence in DRUG_IN_MS.split(". ") if sentence.strip()]), min_size=10
+)
+ONE_SIDED = st.one_of(
+    st.tuples(st.just("Oat bread"), FOOD.map(" ".join)),
+    st.tuples(st.just("Two drugs in MS compared"), DRUG.map(" ".join)),
+    st.tuples(st.just("The old bridge"), NEUTRAL),
+)
+
+
+@settings(deadline=None)
+@given(ONE_SIDED, NEUTRAL, st.sampled_from(["\n", " "]))
+def test_text_that_names_neither_side_never_lets_an_article_in(
+    article: tuple[str, str], more: str, between: str
+) -> None:
+    title, text = article
+    assert judge(title, text).band is Band.OUT
+    assert judge(title, f"{text}{between}{more}").band is Band.OUT
+    assert judge(title, f"{more}{between}{text}").band is Band.OUT
+
+
+@settings(deadline=None)
+@given(ONE_SIDED, st.sampled_from(["\n", " "]))
+def test_teasers_at_the_end_never_let_a_one_sided_article_in(article: tuple[str, str], between: str) -> None:
+    title, text = article
+    if len(text.split()) >= 120:
+        teasers = TEASERS if between == "\n" else TEASERS.replace("\n", between)
+        assert judge(title, f"{text}{between}{teasers}").band is not Band.IN
+
+
+def test_a_text_about_both_stays_in_when_a_title_gives_nothing_away() -> None:
+    assert judge("Study 0417", DIET_IN_MS).band is Band.IN
+    assert judge("", DIET_IN_MS).band is Band.IN
+
+
+def test_what_is_left_out_of_a_study_is_not_its_subject() -> None:
+    text = (
+        "Adults with major depression take fish oil or a placebo for twelve weeks, and mood is scored at the "
+        "end. Omega-3 is measured in blood. Exclusion criteria are epilepsy and multiple sclerosis. "
+    ) * 3
+    found = judge("Fish oil for low mood", text)
+    assert found.band is Band.OUT
+    assert any("in passing" in reason or "in a list" in reason for reason in found.reasons)
+
+
+def test_figures_of_speech_are_no_food() -> None:
+    text = (
+        "I live on a steady diet of news, and my appetite for risk is small since I have multiple sclerosis. "
+        "Here is food for thought: people with multiple sclerosis read more than others do, says my nurse. "
+    ) * 3
+    assert judge("A diet of news", text).band is Band.OUT
+
+
+def test_the_name_of_a_group_counts_unless_the_text_explains_it_otherwise() -> None:
+    heart = "Metabolic syndrome (MS) is treated with a Mediterranean diet. People with MS eat olive oil. " * 4
+    assert judge("Mediterranean diet for people with MS", heart).band is not Band.IN
+    ours = "People with MS who eat a Mediterranean diet with olive oil are less tired, a nurse says. " * 4
+    assert judge("Mediterranean diet for people with MS", ours).band is Band.IN
+
+
 @pytest.mark.parametrize(
     "piece",
     [
@@ -161,7 +236,7 @@ def test_any_text_is_judged_and_what_is_quoted_is_in_it(title: str, text: str) -
     ],
 )
 def test_a_long_text_takes_no_more_than_its_share(piece: str) -> None:
-    text = piece * (2_000_000 // len(piece))
+    text = piece * (500_000 // len(piece))
     start = time.process_time()
     judge(piece, text)
-    assert time.process_time() - start < 20  # linear: about two seconds; quadratic: hours
+    assert time.process_time() - start < 8  # linear: about a second; quadratic: hours

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.relevance.prose import prose_of
+from aggregator.relevance.prose import Prose, prose_of
 from aggregator.relevance.terms import Meaning, Role, book_of, find, slice_of, tokens
 
 BOOK = book_of(
@@ -56,10 +56,22 @@ def test_headings_and_menus_are_no_prose() -> None:
     assert prose_of(f"{menu}\n{PARAGRAPH}").words == 120
 
 
-def test_the_last_short_block_is_left_out_and_the_first_never() -> None:
+def test_the_tail_is_neither_lead_nor_core() -> None:
     teaser = " ".join(["teaser"] * 30) + "."
-    assert prose_of(f"{PARAGRAPH}\n{teaser}").words == 120
-    assert prose_of(teaser).words == 30
+    prose = prose_of(f"{PARAGRAPH}\n{teaser}")
+    assert prose.words == 150
+    assert prose.core <= 120
+    assert prose.lead < prose.core
+    assert 0 < prose_of(teaser).lead <= prose_of(teaser).core < 30
+
+
+@settings(deadline=None)
+@given(st.integers(0, 3000))
+def test_lead_and_core_of_any_length(words: int) -> None:
+    prose = Prose((), words)
+    assert 0 <= prose.lead <= words
+    assert prose.core <= words
+    assert words - prose.core <= 110
 
 
 @settings(deadline=None)
