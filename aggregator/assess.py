@@ -44,7 +44,7 @@ def assess(
         return cleaned
     relevance = judge_relevance(cleaned.metadata.title, cleaned.text, standards.vocabulary)
     if relevance.band is Band.OUT and standards.on_topic_only:
-        return Ended(outcome=Outcome.OFF_TOPIC, reason="; ".join(relevance.reasons))
+        return Ended(outcome=Outcome.OFF_TOPIC, reason=" ".join(relevance.reasons))
     named = cited(cleaned.text, cleaned.html)
     return Assessed(
         article=cleaned,
