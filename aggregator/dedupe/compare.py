@@ -16,6 +16,7 @@ Marks = NDArray[np.bool_]  # one for each word of a text
 Around = tuple[str, ...]  # three words, and "#" where the number stands
 SEVERAL = 4  # figures of two digits or more
 OWN = 3  # figures outside of what is in common
+OWN_APART = 0.65  # of these in common; small numbers agree by chance
 APART = 0.6  # of the figures in common, below which two texts give others
 LONG_WORD = 6  # letters; shorter words stand in every text
 REMEMBERED = 256  # texts taken apart lately: a template brings the same candidates again and again
@@ -273,11 +274,11 @@ def _jaccard(first: frozenset[str], second: frozenset[str]) -> float:
 
 
 def _own_figures_apart(first: Profile, second: Profile, ours: Marks, theirs: Marks) -> bool:
-    """Whether outside of what both texts have in common each gives figures of its own, most of which are
+    """Whether outside of what both texts have in common each gives figures of its own, many of which are
     nowhere in the other: what they have in common may be their sites' furniture."""
     own, others = _figures_outside(first, ours), _figures_outside(second, theirs)
     fewer = min(len(own & second.figures), len(others & first.figures))
-    return min(len(own), len(others)) >= OWN and fewer < min(len(own), len(others)) / 2
+    return min(len(own), len(others)) >= OWN and fewer < OWN_APART * min(len(own), len(others))
 
 
 def _figures_outside(one: Profile, marks: Marks) -> set[str]:

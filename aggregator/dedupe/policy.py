@@ -22,7 +22,7 @@ class DedupePolicy:
     whole: float = 0.9  # share of a text that is held by another: asked about whatever the score
     times_longer: float = 3.5  # a text so much longer than the other tells more than one story
     subjects: float = 0.5  # of what two titles name apart, the share from which they are two subjects
-    furniture: float = 0.7  # the share of a text in common with another that may all be standing text
+    furniture: float = 0.73  # the share of a text in common with another that may all be standing text
     excerpt: float = 0.97  # the share of a short text that a much longer one holds, to be a part of it
     excerpt_title: float = 0.8  # and words in common of their titles
     near_identical: float = 0.95  # both texts covered so far: needed within one source
