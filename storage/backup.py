@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Table, create_engine, func, insert, inspect, select, text
+from sqlalchemy import Connection, Integer, Table, create_engine, func, insert, inspect, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError
 
@@ -123,7 +123,7 @@ def _continue_numbers(into: Connection) -> None:
 
 
 def _numbered(table: Table) -> bool:
-    return "id" in table.c and table.name != "installation"
+    return "id" in table.c and isinstance(table.c.id.type, Integer) and table.name != "installation"
 
 
 def _settle(partial: Path, target: Path) -> None:

@@ -25,7 +25,7 @@ from aggregator.model import (
     Uncertain,
     Verdict,
 )
-from aggregator.review import needs_no_approval, one_a_story, wants_second_look
+from aggregator.review import may_retell, needs_no_approval, one_a_story, wants_second_look
 from aggregator.revision import changed_in_substance
 from app.jobs.asking import ask_about, ask_approval, still_to_ask
 from app.jobs.represent import represent_best
@@ -95,8 +95,11 @@ def _revise(
     story = transaction.stories.get(before.story_id)
     waits = story.state is StoryState.WAITING
     transaction.articles.revise(article_id, assessed, page.now, shown=waits)
-    # A title that a ruling settled, by a merge, is not ours to change.
-    if waits and len(transaction.articles.ids_of(story.id)) == 1 and story.merged_into_id is None:
+    told = transaction.articles.ids_of(story.id)
+    # What a ruling settled, by a merge or a split, is not ours to change.
+    if story.representative_id == article_id and may_retell(
+        story, transaction.reviews.standing_on(story, told)
+    ):
         transaction.stories.retell(
             story.id, title=assessed.article.metadata.title, topics=assessed.relevance.topics
         )
