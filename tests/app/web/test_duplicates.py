@@ -9,7 +9,7 @@ from aggregator.dedupe import Passage, Span, compare_texts
 from aggregator.model import CaseKind
 from app.installation import Installation
 from app.web.duplicates import stretches
-from tests.app.web.world import Client, case, waiting
+from tests.app.web.world import Client, case, ordinary, waiting
 
 KIND = CaseKind.SAME_STORY
 
@@ -26,7 +26,7 @@ def test_the_way_to_the_first_question(curator: Client, installation: Installati
 
 
 def test_a_pair_is_shown_with_its_evidence(curator: Client, installation: Installation) -> None:
-    question = waiting(installation, KIND)[0]
+    question = ordinary(installation)
     page = curator.get(f"/review/duplicates/{question.id}")
     with installation.store.read() as transaction:
         known = transaction.articles.get(question.other_article_id or 0)

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from aggregator.model import CaseKind
 from app.installation import Installation
-from tests.app.web.world import Client, apart_pair, ask, case, joined_pair, waiting
+from tests.app.web.world import Client, apart_pair, ask, case, joined_pair, ordinary, waiting
 
 KIND = CaseKind.SAME_STORY
 
@@ -85,7 +85,7 @@ def test_after_the_answer_it_is_told_what_the_machine_had_thought(
 
 
 def test_an_ordinary_question_is_told_of_too(curator: Client, installation: Installation) -> None:
-    question = waiting(installation, KIND)[0]
+    question = ordinary(installation)
     page = curator.answer(f"/review/duplicates/{question.id}", decision="different")
     said = curator.get(page.location).text(".saved")
     assert f"The machine was not sure: it gave them a likeness of {question.score:.2f}" in said

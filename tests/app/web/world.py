@@ -142,6 +142,12 @@ def waiting(installation: Installation, kind: CaseKind) -> list[Case]:
         return [case for group in line_of(transaction, installation, clock.now()) for case in group.cases]
 
 
+def ordinary(installation: Installation) -> Case:
+    """The first question about a pair that the machine was unsure of: no second look."""
+    pairs = waiting(installation, CaseKind.SAME_STORY)
+    return next(case for case in pairs if case.kind is CaseKind.SAME_STORY)
+
+
 def ask(
     installation: Installation,
     newer: int,
@@ -166,14 +172,15 @@ def ask(
 
 
 def lonely(installation: Installation) -> list[int]:
-    """Articles that each represent a story nobody asks about, the oldest first."""
+    """Articles that each represent a story nobody asks about, the oldest story first: a later article
+    may represent it, so that stories and articles need not be in one order."""
     with installation.store.read() as transaction:
         asked = transaction.reviews.stories_of(transaction.reviews.pairs())
         articles = [transaction.articles.get(one) for one in range(1, transaction.articles.count() + 1)]
         stories = transaction.stories.by_id(one.story_id for one in articles)
         return [
             one.id
-            for one in articles
+            for one in sorted(articles, key=lambda one: one.story_id)
             if one.story_id not in asked.values() and stories[one.story_id].representative_id == one.id
         ]
 
