@@ -92,7 +92,7 @@ def _leave_out(transaction: Transaction, article_id: int, user: str, now: dateti
         *review.settle(approval, _others(asked, approval)),
     )
     enact(transaction, approval, Decision.REJECT, changes, user=user, reason=MISTAKE, now=now)
-    return "; ".join(article.relevance.reasons)
+    return " ".join(article.relevance.reasons)
 
 
 def _others(asked: list[Case], approval: Case) -> list[Case]:

@@ -58,7 +58,8 @@ NARROW = """() => [...document.querySelectorAll('main p, main li, main td, main 
 def test_pages_fit_are_large_enough_and_strong_enough(
     chromium: Browser, site: Site, width: int, scheme: Literal["light", "dark"]
 ) -> None:
-    pair = waiting(site.installation, CaseKind.SAME_STORY)[0].id
+    pairs = [case.id for case in waiting(site.installation, CaseKind.SAME_STORY)]
+    pair = pairs[0]
     article = waiting(site.installation, CaseKind.APPROVE)[0].id
     saved = rule(site.installation, article, Decision.REJECT, user="Jo", reason="An advert")
     article = waiting(site.installation, CaseKind.APPROVE)[0].id
@@ -84,6 +85,7 @@ def test_pages_fit_are_large_enough_and_strong_enough(
     group = [ask(site.installation, other, first, score=0.5) for other in others]
     for path in (
         f"/review/duplicates/{pair}?saved={saved}",
+        *(f"/review/duplicates/{one}" for one in pairs[1:]),
         f"/review/duplicates/group/{group[0]}",
         f"/review/articles/{article}",
         "/accuracy?join=0.8&ask=0.2",
