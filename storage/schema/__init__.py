@@ -1,0 +1,44 @@
+"""The tables. One schema for both databases; migrations/ brings a database here.
+
+The state of polling lives here and not in a scheduler's memory (`source_states`, `addresses`),
+so a restart continues where the last run was killed.
+"""
+
+from storage.schema.articles import article_addresses, articles, common_hashes, matches, notices, sketches
+from storage.schema.issues import installation, issue_stories, issues, plans
+from storage.schema.metadata import metadata
+from storage.schema.pages import bodies, pages
+from storage.schema.service import heartbeats, runs, sessions, users
+from storage.schema.sources import addresses, repeated, source_states, sources
+from storage.schema.stories import cases, drafts, passages, rulings, skips, stories, thresholds
+
+__all__ = [
+    "addresses",
+    "article_addresses",
+    "articles",
+    "bodies",
+    "cases",
+    "common_hashes",
+    "drafts",
+    "heartbeats",
+    "installation",
+    "issue_stories",
+    "issues",
+    "matches",
+    "metadata",
+    "notices",
+    "pages",
+    "passages",
+    "plans",
+    "repeated",
+    "rulings",
+    "runs",
+    "sessions",
+    "sketches",
+    "skips",
+    "source_states",
+    "sources",
+    "stories",
+    "thresholds",
+    "users",
+]

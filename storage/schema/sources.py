@@ -1,0 +1,80 @@
+"""Sources, and where polling them stands."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+
+from storage.columns import Json, RowId, UtcDateTime
+from storage.schema.metadata import metadata
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("key", String(80), nullable=False, unique=True),
+    Column("name", String(300), nullable=False),
+    Column("way", String(20), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("homepage", Text, nullable=False),
+    Column("language", String(40), nullable=False),
+    Column("rhythm_minutes", Integer, nullable=False),
+    Column("max_pages", Integer, nullable=False),
+    Column("max_depth", Integer, nullable=False),
+    Column("max_bytes", BigInteger, nullable=False),
+    Column("rules", Json, nullable=False),
+    Column("policy", String(20), nullable=False),
+    Column("permission", String(20), nullable=False),
+    Column("excerpt_chars", Integer, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("verified_at", UtcDateTime),
+    Column("note", Text, nullable=False),
+    Column("removed_at", UtcDateTime),  # removed sources stay, for the articles they gave
+)
+
+source_states = Table(
+    "source_states",
+    metadata,
+    Column("source_id", RowId, ForeignKey("sources.id"), primary_key=True),
+    Column("next_crawl_at", UtcDateTime),
+    Column("last_crawl_at", UtcDateTime),
+    Column("last_success_at", UtcDateTime),
+    Column("failures", Integer, nullable=False),  # crawls in a row that found nothing usable
+    Column("last_error", Text, nullable=False),
+    Index("ix_source_states_next_crawl_at", "next_crawl_at"),
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("url_key", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("source_id", RowId, ForeignKey("sources.id"), nullable=False),
+    Column("index_page", Boolean, nullable=False),  # a feed, sitemap or listing: no article
+    Column("hint", Json, nullable=False),
+    Column("lastmod", UtcDateTime),
+    Column("further", Json, nullable=False),  # the indexes that an index named
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("fetched_at", UtcDateTime),
+    Column("changed_at", UtcDateTime),
+    Column("next_at", UtcDateTime),
+    Column("failures", Integer, nullable=False),
+    Column("last_error", Text, nullable=False),
+    Column("found_at", UtcDateTime, nullable=False),
+    Index("ix_addresses_source_id_next_at", "source_id", "next_at"),
+)
+
+# Passages that many pages of a source repeat: boilerplate of that source, unless a person keeps it.
+repeated = Table(
+    "repeated",
+    metadata,
+    Column("source_id", RowId, ForeignKey("sources.id"), primary_key=True),
+    Column("key", String(32), primary_key=True),  # of its words, however they are written
+    Column("text", Text, nullable=False),
+    Column("pages", Integer, nullable=False),  # on how many of the pages looked at it stands
+    Column("of_pages", Integer, nullable=False),
+    Column("learned_at", UtcDateTime, nullable=False),
+    Column("kept", Boolean, nullable=False),  # a person said that it is no boilerplate
+    Column("said_by", String(80), nullable=False),  # who spoke last of keeping or cutting it; "" for nobody
+    Column("said_at", UtcDateTime),
+)
