@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from aggregator.model import Case, CaseKind, Change, Decision, Story, StoryState
 from aggregator.review import RulingError, close, require_answerable, set_field, settle, vouch
 
 BY_HAND = "chosen by a curator"  # the reason of a question that the machine never asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picked:
+    """How a story is told: by which article, under which title and summary."""
+
+    representative_id: int
+    title: str
+    summary: str
 
 
 def merge(
@@ -31,15 +41,35 @@ def merge(
         raise RulingError("These two are one story already.")
     stays, joins = survivor(first, second)
     chosen = second if decision is Decision.KEEP_SECOND else first
+    picked = Picked(
+        representative_id=chosen.representative_id,
+        title=chosen.title,
+        summary=chosen.summary or stays.summary,
+    )
     return (
-        *(_moved(article_id, joins, stays) for article_id in joining),
-        *set_field(joins, "merged_into_id", joins.merged_into_id, stays.id),
-        *set_field(stays, "representative_id", stays.representative_id, chosen.representative_id),
-        *set_field(stays, "title", stays.title, chosen.title),
-        *set_field(stays, "summary", stays.summary, chosen.summary or stays.summary),
+        *_join(stays, joins, joining),
+        *_tell(stays, picked),
         close(case, decision),
         *settle(case, settled),
     )
+
+
+def combine(
+    case: Case,
+    first: Story,
+    second: Story,
+    *,
+    picked: Picked,
+    joining: Sequence[int] = (),
+    settled: Sequence[Case] = (),
+) -> tuple[Change, ...]:
+    """One story, told as `picked`; the two may be one already. `joining` and `settled` as in `merge`."""
+    require_answerable(case, Decision.COMBINE)
+    if not picked.title.strip():
+        raise RulingError("A story needs a title.")
+    stays, joins = survivor(first, second)
+    joined = _join(stays, joins, joining) if first.id != second.id else ()
+    return (*joined, *_tell(stays, picked), close(case, Decision.COMBINE), *settle(case, settled))
 
 
 def survivor(first: Story, second: Story) -> tuple[Story, Story]:
@@ -153,6 +183,22 @@ def _represent(story: Story, article_id: int, titles: Mapping[int, str]) -> tupl
     return (
         *set_field(story, "representative_id", story.representative_id, article_id),
         *set_field(story, "title", story.title, title),
+    )
+
+
+def _join(stays: Story, joins: Story, joining: Sequence[int]) -> tuple[Change, ...]:
+    """One story becomes part of another, with these articles."""
+    return (
+        *(_moved(article_id, joins, stays) for article_id in joining),
+        *set_field(joins, "merged_into_id", joins.merged_into_id, stays.id),
+    )
+
+
+def _tell(story: Story, picked: Picked) -> tuple[Change, ...]:
+    return (
+        *set_field(story, "representative_id", story.representative_id, picked.representative_id),
+        *set_field(story, "title", story.title, picked.title.strip()),
+        *set_field(story, "summary", story.summary, picked.summary.strip()),
     )
 
 

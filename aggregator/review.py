@@ -30,11 +30,18 @@ MOST_QUESTIONS = 3  # about one article; the best match is nearly always the one
 NOT_ASKED = "not_asked"  # the decision of a case that was made for a ruling, and never waited for one
 WITHDRAWN = "withdrawn"  # the decision of one that the machine, judging anew, does not ask any more
 SECOND_LOOK = 20  # one of so many pairs that the machine was sure of is asked about, blind
+_OF_PAIRS = (
+    Decision.KEEP_FIRST,
+    Decision.KEEP_SECOND,
+    Decision.COMBINE,
+    Decision.RELATED,
+    Decision.DIFFERENT,
+)
 ALLOWED = {
     CaseKind.APPROVE: (Decision.APPROVE, Decision.REJECT),
     CaseKind.NOTICE: (Decision.WITHDRAW, Decision.CORRECT, Decision.IGNORE),
-    CaseKind.SAME_STORY: (Decision.KEEP_FIRST, Decision.KEEP_SECOND, Decision.RELATED, Decision.DIFFERENT),
-    CaseKind.SECOND_LOOK: (Decision.KEEP_FIRST, Decision.KEEP_SECOND, Decision.RELATED, Decision.DIFFERENT),
+    CaseKind.SAME_STORY: _OF_PAIRS,
+    CaseKind.SECOND_LOOK: _OF_PAIRS,
 }
 
 

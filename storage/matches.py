@@ -18,6 +18,7 @@ from storage.sql import chunks, upsert
 _RULINGS: dict[str, Ruling] = {
     Decision.KEEP_FIRST.value: "same",
     Decision.KEEP_SECOND.value: "same",
+    Decision.COMBINE.value: "same",
     Decision.RELATED.value: "related",
     Decision.DIFFERENT.value: "different",
 }

@@ -73,6 +73,7 @@ class Decision(enum.StrEnum):
     REJECT = "reject"
     KEEP_FIRST = "keep_first"  # one story; the known article represents it
     KEEP_SECOND = "keep_second"  # one story; the newer article represents it
+    COMBINE = "combine"  # one story, told as a curator picked it field by field
     RELATED = "related"  # two stories that have to do with each other, and never ask again
     DIFFERENT = "different"  # two stories, and never ask again
     WITHDRAW = "withdraw"  # readers are told not to rely on it any more

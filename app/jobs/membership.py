@@ -34,6 +34,36 @@ def tell_together(transaction: Transaction, case: Case, decision: Decision) -> t
     second, first = _stories_of(transaction, case)
     if first.id == second.id:
         return prefer(transaction, case, first, decision)
+    joining, settled = _by_merging(transaction, case, first, second)
+    return membership.merge(case, first, second, decision=decision, joining=joining, settled=settled)
+
+
+def tell_combined(
+    transaction: Transaction, case: Case, picked: membership.Picked | None
+) -> tuple[Change, ...]:
+    """The two articles of a case tell one story, as a curator picked it. Raises RulingError."""
+    review.require_answerable(case, Decision.COMBINE)
+    second, first = _stories_of(transaction, case)
+    if picked is None or picked.representative_id not in to_pick_from(case, first, second):
+        raise review.RulingError("Please choose one of the two as the main link.")
+    if first.id == second.id:
+        return membership.combine(case, first, second, picked=picked)
+    joining, settled = _by_merging(transaction, case, first, second)
+    return membership.combine(case, first, second, picked=picked, joining=joining, settled=settled)
+
+
+def to_pick_from(case: Case, first: Story, second: Story) -> tuple[int, int]:
+    """The two articles of which one will represent the story that a case's articles tell together: those
+    that represent their stories, or of one story the two that are asked about."""
+    if first.id == second.id:
+        return case.other_article_id or 0, case.article_id
+    return first.representative_id, second.representative_id
+
+
+def _by_merging(
+    transaction: Transaction, case: Case, first: Story, second: Story
+) -> tuple[list[int], list[Case]]:
+    """Which articles move when two stories become one, and which questions that answers."""
     stays, joins = membership.survivor(first, second)
     joining, staying = transaction.articles.ids_of(joins.id), transaction.articles.ids_of(stays.id)
     settled = membership.answered_by_merge(
@@ -43,7 +73,7 @@ def tell_together(transaction: Transaction, case: Case, decision: Decision) -> t
         staying,
         _told_from(transaction, (stays.id, joins.id)),
     )
-    return membership.merge(case, first, second, decision=decision, joining=joining, settled=settled)
+    return joining, settled
 
 
 def prefer(transaction: Transaction, case: Case, story: Story, decision: Decision) -> tuple[Change, ...]:

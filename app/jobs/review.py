@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aggregator import notices, review
+from aggregator.membership import Picked
 from aggregator.model import Case, Change, Decision, Ruling, Story
 from app import clock
 from app.installation import Installation
@@ -18,6 +19,7 @@ from app.jobs.membership import (
     require_whole,
     take_out,
     tell_apart,
+    tell_combined,
     tell_together,
 )
 from storage.errors import Conflict
@@ -34,6 +36,14 @@ class _Answer:
     reason: str
     title: str | None
     summary: str | None
+    represents: int | None = None
+
+    @property
+    def picked(self) -> Picked | None:
+        """How a combined story is told, if that was said."""
+        if self.represents is None:
+            return None
+        return Picked(representative_id=self.represents, title=self.title or "", summary=self.summary or "")
 
 
 def rule(
@@ -45,8 +55,10 @@ def rule(
     reason: str = "",
     title: str | None = None,
     summary: str | None = None,
+    represents: int | None = None,
 ) -> int:
-    """Answer a case; returns the number of the ruling.
+    """Answer a case; returns the number of the ruling. `represents` is the article that a combined
+    story is told by.
 
     Raises RulingError for an answer that cannot be given, Conflict when somebody else was
     quicker, and NotFound.
@@ -55,7 +67,9 @@ def rule(
         now = clock.now()
         transaction.stories.hold()
         case = transaction.reviews.get(case_id)
-        answer = _Answer(decision=decision, reason=reason, title=title, summary=summary)
+        answer = _Answer(
+            decision=decision, reason=reason, title=title, summary=summary, represents=represents
+        )
         changes = _changes(transaction, case, answer, now)
         if decision is Decision.APPROVE:
             # What was read and approved is what readers are shown, whatever the page says later.
@@ -143,6 +157,8 @@ def _changes(transaction: Transaction, case: Case, answer: _Answer, now: datetim
             return tell_apart(transaction, case, answer.decision, now)
         case Decision.KEEP_FIRST | Decision.KEEP_SECOND:
             return tell_together(transaction, case, answer.decision)
+        case Decision.COMBINE:
+            return tell_combined(transaction, case, answer.picked)
 
 
 def _about_notice(transaction: Transaction, case: Case, story: Story, answer: _Answer) -> tuple[Change, ...]:

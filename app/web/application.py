@@ -14,7 +14,18 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ExceptionHandler
 
 from app.installation import Installation
-from app.web import accuracy, articles, duplicates, groups, health, history, notices, off_topic, sources
+from app.web import (
+    accuracy,
+    articles,
+    combine,
+    duplicates,
+    groups,
+    health,
+    history,
+    notices,
+    off_topic,
+    sources,
+)
 from app.web.add_source import AddSource
 from app.web.assets import show_asset
 from app.web.desk import desk
@@ -67,6 +78,7 @@ def _routes(installation: Installation) -> list[BaseRoute]:
         desk("/review", get=lambda _: RedirectResponse("/review/duplicates", 303)),
         *duplicates.routes(),
         *groups.routes(),
+        *combine.routes(),
         *articles.routes(),
         *notices.routes(),
         *history.routes(),

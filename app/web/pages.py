@@ -66,6 +66,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "sentence": words.sentence,
         "outward": words.outward,
+        "address": words.address,
         "counted": words.counted,
     }
     return environment

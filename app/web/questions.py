@@ -21,6 +21,7 @@ _ANSWERED = {
     Decision.REJECT: "left out",
     Decision.KEEP_FIRST: "one story, kept A",
     Decision.KEEP_SECOND: "one story, kept B",
+    Decision.COMBINE: "one story, combined",
     Decision.RELATED: "two stories that belong together",
     Decision.DIFFERENT: "two different stories",
     Decision.WITHDRAW: "withdrawn",

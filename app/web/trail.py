@@ -16,6 +16,7 @@ _SAID: dict[str, str] = {
     Decision.REJECT: "left out {second}",
     Decision.KEEP_FIRST: "made one story of {first} and {second}; readers get the first",
     Decision.KEEP_SECOND: "made one story of {first} and {second}; readers get the second",
+    Decision.COMBINE: "combined {first} and {second} into one story",
     Decision.RELATED: "kept {first} and {second} as two stories that belong together",
     Decision.DIFFERENT: "kept {first} and {second} apart as two stories",
     Decision.WITHDRAW: "withdrew {second}, which cites a paper with a notice",

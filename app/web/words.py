@@ -38,6 +38,11 @@ def sentence(text: str) -> str:
     return ended[0].upper() + ended[1:]
 
 
+def address(url: str) -> str:
+    """An address as people read it: without what all have in common."""
+    return url.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+
+
 def outward(address: str) -> str:
     """The address of a page, or "#" for one that a browser would run instead of fetching."""
     return address if urlsplit(address).scheme in {"http", "https"} else "#"

@@ -87,6 +87,7 @@ def test_pages_fit_are_large_enough_and_strong_enough(
         f"/review/duplicates/{pair}?saved={saved}",
         *(f"/review/duplicates/{one}" for one in pairs[1:]),
         f"/review/duplicates/group/{group[0]}",
+        f"/review/duplicates/{pair}/combine",
         f"/review/articles/{article}",
         "/accuracy?join=0.8&ask=0.2",
         "/history",

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -59,7 +60,7 @@ def everything(installation: Installation) -> object:
 Answers = Callable[[Installation], int]
 
 
-def answer(decision: Decision, kind: CaseKind = CaseKind.SAME_STORY, **values: str) -> Answers:
+def answer(decision: Decision, kind: CaseKind = CaseKind.SAME_STORY, **values: Any) -> Answers:
     return lambda installation: rule(
         installation, the_case(installation, kind).id, decision, user="ada", **values
     )
@@ -68,6 +69,7 @@ def answer(decision: Decision, kind: CaseKind = CaseKind.SAME_STORY, **values: s
 ANSWERS = {
     "keep first": answer(Decision.KEEP_FIRST),
     "keep second": answer(Decision.KEEP_SECOND),
+    "combine": answer(Decision.COMBINE, title="Both told", summary="In short.", represents=2),
     "different": answer(Decision.DIFFERENT),
     "approve": answer(Decision.APPROVE, CaseKind.APPROVE, title="Edited", summary="In short."),
     "reject": answer(Decision.REJECT, CaseKind.APPROVE, reason="Not news."),
@@ -102,6 +104,22 @@ def test_one_story_told_by_the_second(doubtful: Installation) -> None:
     assert articles_of(doubtful) == {known.id: [1, 2]}
     assert (known.representative_id, known.title) == (2, LIKE_TITLE)
     assert newer.merged_into_id == known.id
+
+
+def test_one_story_told_as_a_curator_picked_it(doubtful: Installation) -> None:
+    ANSWERS["combine"](doubtful)
+    known, newer = stories(doubtful)
+    assert articles_of(doubtful) == {known.id: [1, 2]}
+    assert (known.representative_id, known.title, known.summary) == (2, "Both told", "In short.")
+    assert newer.merged_into_id == known.id
+
+
+@pytest.mark.parametrize("values", [{"title": "T"}, {"title": "T", "represents": 3}, {"represents": 1}])
+def test_what_was_not_picked_is_asked_for(doubtful: Installation, values: dict[str, Any]) -> None:
+    before = everything(doubtful)
+    with pytest.raises(RulingError):
+        answer(Decision.COMBINE, **values)(doubtful)
+    assert everything(doubtful) == before
 
 
 def test_different_stories_of_a_trusted_source_go_out_and_are_not_asked_about_again(

@@ -49,7 +49,13 @@ from tests.storage.things import assessed
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 OPEN = ""
 LATER = " A line was added below, for readers who asked how the study went on after the summer."
-PAIRS = (Decision.KEEP_FIRST, Decision.KEEP_SECOND, Decision.RELATED, Decision.DIFFERENT)
+PAIRS = (
+    Decision.KEEP_FIRST,
+    Decision.KEEP_SECOND,
+    Decision.COMBINE,
+    Decision.RELATED,
+    Decision.DIFFERENT,
+)
 numbers = st.integers(0, 99)  # one of what there is, counted round
 
 
@@ -147,7 +153,11 @@ class StoryMachine(RuleBasedStateMachine):
         case, newer, known = self.pick(number, self.questions(approval=False))
         uids = self.model.uid_of(known), self.model.uid_of(newer)
         stays, joins = self.survivor(*uids)
-        self.ruled(partial(review.rule, self.it, case, decision, user="ada"))
+        words: dict[str, Any] = {}
+        if decision is Decision.COMBINE:
+            told = newer if stays == joins else self.story_of(known)["representative_id"]
+            words = {"title": f"Combined {case}", "summary": "Both.", "represents": told}
+        self.ruled(partial(review.rule, self.it, case, decision, user="ada", **words))
         if decision in {Decision.DIFFERENT, Decision.RELATED}:
             if stays == joins:
                 self.left(newer, stays)
@@ -161,7 +171,8 @@ class StoryMachine(RuleBasedStateMachine):
     def answer_approval(self, number: int, approves: bool) -> None:
         case, article, _ = self.pick(number, self.questions(approval=True))
         decision = Decision.APPROVE if approves else Decision.REJECT
-        words = {"title": f"Edited {case}", "summary": "In short."} if approves else {"reason": "Old news."}
+        words: dict[str, Any] = {"title": f"Edited {case}", "summary": "In short."}
+        words = words if approves else {"reason": "Old news."}
         self.ruled(partial(review.rule, self.it, case, decision, user="ada", **words))
         story = self.story_of(article)
         assert story["state"] == ("approved" if approves else "rejected")
