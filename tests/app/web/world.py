@@ -124,14 +124,19 @@ class Client:
 
     def come_in(self, installation: Installation, name: str = "Amina") -> None:
         """Be signed in, without the time a password takes."""
-        token, now = f"token of {name}", clock.now()
-        digest = hashlib.sha256(token.encode()).hexdigest()
-        with installation.store.begin() as transaction:
-            user = transaction.users.find(name)
-            assert user is not None
-            transaction.users.open_session(digest, user.id, f"csrf-{name}", now, now + timedelta(hours=1))
-        https = installation.settings.public_url.startswith("https")
-        self._http.cookies.set("__Host-desk" if https else "desk", token)
+        self._http.cookies.set(*signed_in(installation, name))
+
+
+def signed_in(installation: Installation, name: str) -> tuple[str, str]:
+    """A new session of somebody: the name and the value of its cookie."""
+    token, now = f"token of {name}", clock.now()
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    with installation.store.begin() as transaction:
+        user = transaction.users.find(name)
+        assert user is not None
+        transaction.users.open_session(digest, user.id, f"csrf-{name}", now, now + timedelta(hours=1))
+    https = installation.settings.public_url.startswith("https")
+    return "__Host-desk" if https else "desk", token
 
 
 def waiting(installation: Installation, kind: CaseKind) -> list[Case]:

@@ -1,0 +1,127 @@
+"""All pages of the application, each with how to get there: what every page must be is asked of these.
+
+A new page is a new line here; a page that is missing fails `test_all_pages`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from aggregator.model import CaseKind, Decision, Outcome
+from app import clock
+from app.installation import Installation
+from app.jobs.review import rule
+from storage.pages import Seek
+from tests.app.web.world import ask, lonely, waiting
+
+NO_PAGES = {
+    "/healthz": "for programs",
+    "/readyz": "for programs",
+    "/static/{name}": "style sheet, script, picture",
+    "/favicon.ico": "a picture",
+    "/review": "leads on",
+    "/review/duplicates": "leads on",
+    "/review/articles": "leads on; when nothing waits, to the page that /review/notices shows here",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A desk on which every page has something to show."""
+
+    installation: Installation
+    pairs: tuple[int, ...]
+    group: int
+    article: int
+    saved: int
+    notice: int
+    left_out: int
+    lookup: str = "/sources/new"  # the page of what was found at an address
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A route of the application, and the addresses that show it."""
+
+    route: str
+    addresses: Callable[[Scene], tuple[str, ...]]
+    signed_in: bool = True
+
+
+def _fixed(route: str, *addresses: str, signed_in: bool = True) -> Place:
+    found = addresses or (route,)
+    return Place(route, lambda _: found, signed_in)
+
+
+PLACES = (
+    _fixed("/login", signed_in=False),
+    Place(
+        "/review/duplicates/{number}",
+        lambda scene: (
+            f"/review/duplicates/{scene.pairs[0]}?saved={scene.saved}",
+            f"/review/duplicates/{scene.pairs[1]}",
+            "/review/duplicates/0",  # that there is none
+        ),
+    ),
+    Place(
+        "/review/duplicates/{number}/combine",
+        lambda scene: (f"/review/duplicates/{scene.pairs[0]}/combine",),
+    ),
+    Place("/review/duplicates/group/{number}", lambda scene: (f"/review/duplicates/group/{scene.group}",)),
+    Place("/review/articles/{number}", lambda scene: (f"/review/articles/{scene.article}",)),
+    Place("/review/notices", lambda _: ("/review/notices",)),
+    Place("/review/notices/{number}", lambda scene: (f"/review/notices/{scene.notice}",)),
+    _fixed("/history"),
+    _fixed("/accuracy", "/accuracy?join=0.8&ask=0.2"),
+    _fixed("/sources"),
+    _fixed("/sources/new"),
+    Place("/sources/new/{number}", lambda scene: (scene.lookup,)),
+    _fixed("/off-topic"),
+    Place("/off-topic/{number}", lambda scene: (f"/off-topic/{scene.left_out}",)),
+    _fixed("/status"),
+)
+
+
+def public_pages(installation: Installation) -> list[str]:
+    """What readers see: of each folder the newest page, and one that is not there."""
+    outbox = installation.settings.outbox
+    pages = sorted(path.relative_to(outbox) for path in outbox.rglob("*.html"))
+    newest = {path.parent: path for path in pages if path.parent.name}
+    top = [path for path in pages if not path.parent.name]
+    return ["/", *(f"/{path}" for path in (*top, *newest.values())), "/nothing-is-here"]
+
+
+def set_the_scene(installation: Installation) -> Scene:
+    """Put on a desk what its pages are about."""
+    pairs = tuple(case.id for case in waiting(installation, CaseKind.SAME_STORY))
+    rejected, article = (case.id for case in waiting(installation, CaseKind.APPROVE)[:2])
+    saved = rule(installation, rejected, Decision.REJECT, user="Jo", reason="An advert")
+    first, *others = lonely(installation)[:3]
+    group = [ask(installation, other, first, score=0.5) for other in others]
+    with installation.store.begin() as transaction:
+        notice = transaction.reviews.open_case(
+            CaseKind.NOTICE,
+            article_id=first,
+            other_article_id=None,
+            score=1.0,
+            reasons=(
+                "a paper that this story cites was retracted",
+                "https://doi.org/10.5555/r",
+                "retraction",
+            ),
+            now=clock.now(),
+        )
+        # Jo has it open: to Amina the queue of notices says that nothing is left for her.
+        transaction.reviews.claim(notice, "Jo", now=clock.now(), until=clock.now() + timedelta(hours=1))
+        left_out = transaction.pages.left_out(Outcome.OFF_TOPIC, 1, Seek())[0].id
+    return Scene(
+        installation=installation,
+        pairs=pairs,
+        group=group[0],
+        article=article,
+        saved=saved,
+        notice=notice,
+        left_out=left_out,
+    )
