@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
+from aggregator.excerpts import still_good
 from aggregator.model import Permission, ReleasedStory, Source, Story, StoryState, Telling
 
 WITHDRAWN = "This story has been taken back. Please do not rely on it."
@@ -45,8 +46,8 @@ def release(story: Story, told: Sequence[Told], merged_into: Story | None = None
         uid=story.uid,
         title=_title(story, merged_into),
         summary=_summary(story, merged_into),
-        excerpt_html=_excerpt(first) if first and _stands(story) else "",
-        teaser=_teaser(first) if first and _stands(story) else "",
+        excerpt_html=_excerpt(story, first) if first and _stands(story) else "",
+        teaser=_teaser(story, first) if first and _stands(story) else "",
         topics=story.topics,
         telling=_telling(first) if first else None,
         also_at=tuple(_telling(t) for t in told if first and t is not first) if _stands(story) else (),
@@ -84,17 +85,20 @@ def _summary(story: Story, merged_into: Story | None) -> str:
     return story.summary if _stands(story) else WITHDRAWN
 
 
-def _excerpt(told: Told) -> str:
+def _excerpt(story: Story, told: Told) -> str:
     if told.source.permission is Permission.FULL_TEXT:
         return told.html
-    words = _teaser(told)
+    words = _teaser(story, told)
     return f"<p>{escape(words, quote=False)}</p>" if words else ""
 
 
-def _teaser(told: Told) -> str:
+def _teaser(story: Story, told: Told) -> str:
+    """The sentences that a curator chose, or the beginning."""
     if told.source.permission is Permission.LINK:
         return ""
-    return excerpt(told.text, told.source.excerpt_chars)
+    limit = told.source.excerpt_chars
+    chosen = still_good(story.excerpt, told.text, limit) if story.excerpt else ""
+    return chosen or excerpt(told.text, limit)
 
 
 def _telling(told: Told) -> Telling:

@@ -9,7 +9,9 @@ Rulings on which articles tell a story together are in `aggregator.membership`.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from aggregator.model import (
@@ -49,17 +51,39 @@ class RulingError(ValueError):
     """A ruling that cannot be made; the message is for the curator."""
 
 
-def approve(case: Case, story: Story, *, title: str, summary: str, now: datetime) -> tuple[Change, ...]:
-    """Vouch for a story, under the title and summary the curator settled on."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """What a curator settled on for readers. `excerpt` are sentences of the text, "" its beginning."""
+
+    title: str
+    summary: str
+    excerpt: str
+    topics: tuple[str, ...]
+
+
+def approve(case: Case, story: Story, wording: Wording, *, now: datetime) -> tuple[Change, ...]:
+    """Vouch for a story, in the words the curator settled on."""
     require_answerable(case, Decision.APPROVE)
-    if not title.strip():
+    if not wording.title.strip():
         raise RulingError("A story needs a title.")
     return (
-        *set_field(story, "title", story.title, title.strip()),
-        *set_field(story, "summary", story.summary, summary.strip()),
+        *set_field(story, "title", story.title, wording.title.strip()),
+        *set_field(story, "summary", story.summary, wording.summary.strip()),
+        *set_field(story, "excerpt", story.excerpt, wording.excerpt.strip()),
+        *set_field(story, "topics", topics_text(story.topics), topics_text(wording.topics)),
         *vouch(story, now),
         close(case, Decision.APPROVE),
     )
+
+
+def topics_text(topics: Iterable[str]) -> str:
+    """Topics as a change holds them: in one text."""
+    return json.dumps(list(topics), ensure_ascii=False)
+
+
+def topics_of_text(text: str) -> tuple[str, ...]:
+    """The topics that a change holds."""
+    return tuple(json.loads(text))
 
 
 def reject(case: Case, story: Story, *, reason: str) -> tuple[Change, ...]:

@@ -15,7 +15,7 @@ from aggregator.model import Assessed, Evidence, Permission, Reference, Relevanc
 from aggregator.release import Told
 from storage.candidates import Candidates
 from storage.errors import NotFound
-from storage.schema import article_addresses, articles, sources
+from storage.schema import article_addresses, articles, sources, stories
 from storage.sources import Sources
 from storage.sql import chunks, insert_row, upsert
 
@@ -133,14 +133,16 @@ class Articles:
 
     def told(self, story_ids: Iterable[int]) -> dict[int, list[Told]]:
         """What readers may see of the articles of stories, the first seen first. No more text is
-        read than the longest excerpt needs."""
+        read than the longest excerpt needs: the whole where sentences of it were chosen."""
         whole = case((sources.c.permission == Permission.FULL_TEXT.value, articles.c.shown_html), else_="")
         beginning = func.substr(articles.c.shown_text, 1, sources.c.excerpt_chars + LOOK_AHEAD)
+        text = case((stories.c.excerpt != "", articles.c.shown_text), else_=beginning)
         found: dict[int, list[Told]] = {}
         for part in chunks(sorted(set(story_ids))):
             query = (
-                select(*(articles.c[name] for name in _TOLD), beginning.label("text"), whole.label("html"))
+                select(*(articles.c[name] for name in _TOLD), text.label("text"), whole.label("html"))
                 .join(sources, sources.c.id == articles.c.source_id)
+                .join(stories, stories.c.id == articles.c.story_id)
                 .where(articles.c.story_id.in_(part))
                 .order_by(articles.c.id)
             )

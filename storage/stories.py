@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Row, Table, func, select, update
 
 from aggregator.model import Change, Story, StoryState
+from aggregator.review import topics_of_text
 from storage.errors import Conflict, NotFound
 from storage.schema import articles, cases, stories
 from storage.sql import chunks, insert_row
@@ -18,7 +19,8 @@ _HOLD = 0x6D73_6469_6765_7374  # any number that is always the same
 _TABLES: dict[str, Table] = {"story": stories, "article": articles, "case": cases}
 _TIMES = frozenset({"approved_at", "released_at", "updated_at"})
 _CHANGEABLE = {
-    "story": _TIMES | {"state", "title", "summary", "representative_id", "merged_into_id"},
+    "story": _TIMES
+    | {"state", "title", "summary", "excerpt", "topics", "representative_id", "merged_into_id"},
     "article": frozenset({"story_id"}),
     "case": frozenset({"decision"}),
 }
@@ -157,7 +159,9 @@ def _column(change: Change) -> Column[Any]:
 
 
 def _value(field: str, value: str | int | bool | None) -> Any:
-    """A change holds what JSON can hold; times are ISO text there."""
+    """A change holds one text or number; times are ISO text there, and topics one text."""
+    if field == "topics":
+        return list(topics_of_text(str(value)))
     return datetime.fromisoformat(value) if field in _TIMES and isinstance(value, str) else value
 
 
@@ -175,4 +179,5 @@ def _story(row: Row[Any]) -> Story:
         released_at=row.released_at,
         updated_at=row.updated_at,
         merged_into_id=row.merged_into_id,
+        excerpt=row.excerpt,
     )

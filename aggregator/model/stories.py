@@ -36,6 +36,7 @@ class Story:
     released_at: datetime | None = None
     updated_at: datetime | None = None
     merged_into_id: int | None = None
+    excerpt: str = ""  # sentences that a curator chose; "" is the beginning of the text
 
 
 class CaseKind(enum.StrEnum):

@@ -11,6 +11,7 @@ from aggregator.membership import Picked
 from aggregator.model import Case, Change, Decision, Ruling, Story
 from app import clock
 from app.installation import Installation
+from app.jobs.excerpt import excerpt_of
 from app.jobs.membership import (
     ask_by_hand,
     followers,
@@ -25,17 +26,21 @@ from app.jobs.membership import (
 from storage.errors import Conflict
 from storage.store import Transaction
 
-SEEN_BY_READERS = frozenset({"state", "merged_into_id", "representative_id", "title", "summary"})
+SEEN_BY_READERS = frozenset(
+    {"state", "merged_into_id", "representative_id", "title", "summary", "excerpt", "topics"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Answer:
-    """What a curator said. A title or summary of None leaves the story's own."""
+    """What a curator said. Words for readers that are None are left as the story has them."""
 
     decision: Decision
     reason: str
     title: str | None
     summary: str | None
+    excerpt: str | None = None
+    topics: tuple[str, ...] | None = None
     represents: int | None = None
 
     @property
@@ -56,6 +61,8 @@ def rule(
     title: str | None = None,
     summary: str | None = None,
     represents: int | None = None,
+    excerpt: str | None = None,
+    topics: tuple[str, ...] | None = None,
 ) -> int:
     """Answer a case; returns the number of the ruling. `represents` is the article that a combined
     story is told by.
@@ -68,7 +75,13 @@ def rule(
         transaction.stories.hold()
         case = transaction.reviews.get(case_id)
         answer = _Answer(
-            decision=decision, reason=reason, title=title, summary=summary, represents=represents
+            decision=decision,
+            reason=reason,
+            title=title,
+            summary=summary,
+            excerpt=excerpt,
+            topics=topics,
+            represents=represents,
         )
         changes = _changes(transaction, case, answer, now)
         if decision is Decision.APPROVE:
@@ -146,9 +159,7 @@ def _changes(transaction: Transaction, case: Case, answer: _Answer, now: datetim
     story = _story_of(transaction, case.article_id)
     match answer.decision:
         case Decision.APPROVE:
-            title = story.title if answer.title is None else answer.title
-            summary = story.summary if answer.summary is None else answer.summary
-            return review.approve(case, story, title=title, summary=summary, now=now)
+            return review.approve(case, story, _wording(transaction, story, answer), now=now)
         case Decision.REJECT:
             return review.reject(case, story, reason=answer.reason)
         case Decision.WITHDRAW | Decision.CORRECT | Decision.IGNORE:
@@ -159,6 +170,16 @@ def _changes(transaction: Transaction, case: Case, answer: _Answer, now: datetim
             return tell_together(transaction, case, answer.decision)
         case Decision.COMBINE:
             return tell_combined(transaction, case, answer.picked)
+
+
+def _wording(transaction: Transaction, story: Story, answer: _Answer) -> review.Wording:
+    """The words for readers, once the answer is given."""
+    return review.Wording(
+        title=story.title if answer.title is None else answer.title,
+        summary=story.summary if answer.summary is None else answer.summary,
+        excerpt=story.excerpt if answer.excerpt is None else excerpt_of(transaction, story, answer.excerpt),
+        topics=story.topics if answer.topics is None else answer.topics,
+    )
 
 
 def _about_notice(transaction: Transaction, case: Case, story: Story, answer: _Answer) -> tuple[Change, ...]:

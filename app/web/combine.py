@@ -14,7 +14,7 @@ from aggregator.release import release
 from app import clock
 from app.jobs.membership import to_pick_from
 from app.jobs.review import rule
-from app.web.articles import LONGEST_SUMMARY, LONGEST_TITLE
+from app.web.approval import LONGEST_SUMMARY, LONGEST_TITLE
 from app.web.desk import Visit, desk
 from app.web.questions import Side, case_of, ruled, side
 from app.web.waiting import PAIR, claim

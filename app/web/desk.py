@@ -81,14 +81,16 @@ class Visit:
 Handler = Callable[[Visit], Response]
 
 
-def desk(path: str, *, get: Handler | None = None, post: Handler | None = None) -> Route:
+def desk(
+    path: str, *, get: Handler | None = None, post: Handler | None = None, most_fields: int = MOST_FIELDS
+) -> Route:
     """A route of the desk. Its functions run in a thread, where they may wait for the database."""
     handlers = {method: handler for method, handler in (("GET", get), ("POST", post)) if handler}
 
     async def endpoint(request: Request) -> Response:
         form = FormData()
         if request.method == "POST":
-            form = await request.form(max_files=0, max_fields=MOST_FIELDS)
+            form = await request.form(max_files=0, max_fields=most_fields)
         return await run_in_threadpool(_let_in, request, form, handlers)
 
     return Route(path, endpoint, methods=list(handlers))

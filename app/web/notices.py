@@ -13,7 +13,7 @@ from aggregator.notices import correction_line
 from aggregator.review import RulingError
 from app import clock
 from app.jobs.review import rule
-from app.web.articles import LONGEST_SUMMARY
+from app.web.approval import LONGEST_SUMMARY
 from app.web.desk import Visit, desk
 from app.web.questions import answered, case_of, first_page, ruled, side
 from app.web.trail import trail_line

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from aggregator.membership import BY_HAND
 from aggregator.model import Case, CaseKind, Decision, Ruling
-from aggregator.review import WITHDRAWN
+from aggregator.relevance import builtin_vocabulary
+from aggregator.review import WITHDRAWN, topics_of_text
 from storage.reviews import PAIRS
 from storage.store import Transaction
 
@@ -80,6 +81,11 @@ class TrailLine:
 
     def _edits(self) -> Iterator[str]:
         for change in self.ruling.changes:
+            if change.record == "story" and change.field == "topics":
+                names = ", ".join(map(builtin_vocabulary().label, topics_of_text(str(change.after))))
+                yield f"Topics now: {names or 'none'}"
+            if change.record == "story" and change.field == "excerpt":
+                yield f"Excerpt now: {f'“{change.after}”' if change.after else 'the beginning'}"
             if change.record == "story" and change.field in {"title", "summary"}:
                 yield f"{change.field.capitalize()} now: {f'“{change.after}”' if change.after else 'none'}"
 

@@ -15,6 +15,7 @@ from aggregator.model import Band, Case, CaseKind, Change, Decision, Policy, Rul
 from aggregator.review import (
     NOT_ASKED,
     RulingError,
+    Wording,
     approve,
     in_the_way,
     is_choosable,
@@ -23,6 +24,7 @@ from aggregator.review import (
     may_retell,
     reject,
     require_answerable,
+    topics_of_text,
     undo,
     wants_second_look,
 )
@@ -38,6 +40,7 @@ STORY = Story(
     topics=(),
     created_at=NOW,
 )
+SAME = Wording(title="Fish", summary="", excerpt="", topics=())
 NEWER = replace(STORY, id=2, title="Fish again", representative_id=20)
 APPROVAL = Case(
     id=5, kind=CaseKind.APPROVE, article_id=10, other_article_id=None, score=1, reasons=(), opened_at=NOW
@@ -55,13 +58,22 @@ def fields(changes: tuple[Change, ...]) -> dict[tuple[str, int, str], Any]:
 
 
 def test_approving_changes_only_what_differs() -> None:
-    changes = approve(APPROVAL, STORY, title=" Fish ", summary="Eat it.", now=NOW)
+    wording = Wording(title=" Fish ", summary="Eat it.", excerpt="", topics=())
+    changes = approve(APPROVAL, STORY, wording, now=NOW)
     assert fields(changes) == {
         ("story", 1, "summary"): "Eat it.",
         ("story", 1, "state"): "approved",
         ("story", 1, "approved_at"): NOW.isoformat(),
         ("case", 5, "decision"): "approve",
     }
+
+
+def test_approving_with_an_excerpt_and_topics_and_back() -> None:
+    wording = replace(SAME, excerpt="They ate fish.", topics=("omega-3", "fiße"))
+    changes = approve(APPROVAL, STORY, wording, now=NOW)
+    assert fields(changes)["story", 1, "excerpt"] == "They ate fish."
+    assert topics_of_text(str(fields(changes)["story", 1, "topics"])) == ("omega-3", "fiße")
+    assert topics_of_text(str(fields(undo(changes))["story", 1, "topics"])) == ()
 
 
 def test_rejecting() -> None:
@@ -111,14 +123,14 @@ def test_stories_kept_apart_go_out_only_when_vouched_for(
 def test_a_closed_question_takes_no_answer() -> None:
     closed = replace(APPROVAL, decision="approve")
     with pytest.raises(RulingError, match="already"):
-        approve(closed, STORY, title="Fish", summary="", now=NOW)
+        approve(closed, STORY, SAME, now=NOW)
     with pytest.raises(RulingError, match="already"):
         reject(closed, STORY, reason="Not news.")
 
 
 def test_an_answer_to_another_question_is_refused() -> None:
     with pytest.raises(RulingError, match="no answer"):
-        approve(DOUBT, STORY, title="Fish", summary="", now=NOW)
+        approve(DOUBT, STORY, SAME, now=NOW)
     with pytest.raises(RulingError, match="no answer"):
         keep_apart(APPROVAL, STORY, vouched=True, approval=None, now=NOW)
 
