@@ -238,12 +238,18 @@ class Reviews:
         query = select(rulings).where(condition, rulings.c.undoes_id.is_(None), ~undone)
         return [_ruling(row) for row in self.connection.execute(query.order_by(rulings.c.id))]
 
-    def history(self, limit: int, before_id: int | None = None) -> list[tuple[Ruling, bool]]:
-        """Rulings, the newest first, each with whether it was undone."""
+    def history(
+        self, limit: int, before_id: int | None = None, *, about: Sequence[int] | None = None
+    ) -> list[tuple[Ruling, bool]]:
+        """Rulings, the newest first, each with whether it was undone; with `about` those on questions
+        that any of these articles is part of."""
         undoing = rulings.alias("undoing")
         query = select(rulings, exists().where(undoing.c.undoes_id == rulings.c.id).label("undone"))
         if before_id is not None:
             query = query.where(rulings.c.id < before_id)
+        if about is not None:
+            asked = or_(cases.c.article_id.in_(about), cases.c.other_article_id.in_(about))
+            query = query.where(rulings.c.case_id.in_(select(cases.c.id).where(asked)))
         rows = self.connection.execute(query.order_by(rulings.c.id.desc()).limit(limit))
         return [(_ruling(row), bool(row.undone)) for row in rows]
 

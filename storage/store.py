@@ -25,6 +25,7 @@ from storage.pages import Pages
 from storage.repeated import RepeatedPassages
 from storage.reviews import Reviews
 from storage.runs import Runs
+from storage.shelf import Shelves
 from storage.sources import Sources
 from storage.stories import Stories
 from storage.thresholds import ThresholdLines
@@ -67,6 +68,10 @@ class Transaction:
     @property
     def stories(self) -> Stories:
         return Stories(self.connection)
+
+    @property
+    def shelves(self) -> Shelves:
+        return Shelves(self.connection)
 
     @property
     def matches(self) -> Matches:

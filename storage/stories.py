@@ -93,7 +93,7 @@ class Stories:
         found: dict[int, Story] = {}
         for part in chunks(sorted(set(ids))):
             for row in self.connection.execute(select(stories).where(stories.c.id.in_(part))):
-                found[row.id] = _story(row)
+                found[row.id] = story_of(row)
         return found
 
     def standing(self, ids: Iterable[int]) -> dict[int, Story]:
@@ -165,7 +165,8 @@ def _value(field: str, value: str | int | bool | None) -> Any:
     return datetime.fromisoformat(value) if field in _TIMES and isinstance(value, str) else value
 
 
-def _story(row: Row[Any]) -> Story:
+def story_of(row: Row[Any]) -> Story:
+    """A story as its row says."""
     return Story(
         id=row.id,
         uid=row.uid,

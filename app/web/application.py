@@ -25,6 +25,8 @@ from app.web import (
     notices,
     off_topic,
     sources,
+    stories,
+    story,
 )
 from app.web.add_source import AddSource
 from app.web.assets import show_asset
@@ -81,6 +83,8 @@ def _routes(installation: Installation) -> list[BaseRoute]:
         *combine.routes(),
         *articles.routes(),
         *notices.routes(),
+        *stories.routes(),
+        *story.routes(),
         *history.routes(),
         *accuracy.routes(),
         *sources.routes(),

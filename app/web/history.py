@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from app.jobs.review import undo
-from app.web.desk import Visit, desk
+from app.web.desk import Visit, desk, number
 from app.web.trail import trail, trail_line
 from app.web.waiting import ADDRESS
 
@@ -28,8 +28,11 @@ def _show(visit: Visit) -> Response:
 def _undo(visit: Visit) -> Response:
     """Take a decision back. From a question's page the way leads to the question that is open again."""
     undone = undo(visit.installation, visit.number, user=visit.user)
-    if visit.field("back") == "history":
+    back = visit.field("back")
+    if back == "history":
         return RedirectResponse(f"/history?saved={undone}", 303)
+    if back.startswith("/stories/") and number(back.removeprefix("/stories/")):
+        return RedirectResponse(f"{back}?saved={undone}", 303)
     with visit.store.read() as transaction:
         case = transaction.reviews.get(transaction.reviews.ruling(visit.number).case_id)
     return RedirectResponse(f"{ADDRESS[case.kind]}/{case.id}?saved={undone}", 303)

@@ -46,6 +46,7 @@ class TrailLine:
     undone: bool
     first: str
     second: str
+    article_id: int  # that the question was about
     thought: str = ""  # what the machine had thought of a pair, in words
     also: tuple[int, ...] = ()  # decisions that were made in one go with it
 
@@ -90,9 +91,11 @@ class TrailLine:
                 yield f"{change.field.capitalize()} now: {f'“{change.after}”' if change.after else 'none'}"
 
 
-def trail(transaction: Transaction, limit: int, before_id: int | None = None) -> list[TrailLine]:
-    """The newest decisions, the newest first."""
-    return _lines(transaction, transaction.reviews.history(limit, before_id))
+def trail(
+    transaction: Transaction, limit: int, before_id: int | None = None, *, about: Sequence[int] | None = None
+) -> list[TrailLine]:
+    """The newest decisions, the newest first; with `about` those on these articles."""
+    return _lines(transaction, transaction.reviews.history(limit, before_id, about=about))
 
 
 def trail_line(transaction: Transaction, ruling_id: int | None) -> TrailLine | None:
@@ -131,6 +134,7 @@ def _lines(transaction: Transaction, found: Sequence[tuple[Ruling, bool]]) -> li
             undone=undone,
             first=titles.get(cases[ruling.case_id].other_article_id or 0, ""),
             second=titles.get(cases[ruling.case_id].article_id, ""),
+            article_id=cases[ruling.case_id].article_id,
         )
         for ruling, undone in found
     ]

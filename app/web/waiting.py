@@ -33,7 +33,7 @@ def line_of(transaction: Transaction, installation: Installation, now: datetime)
     """The queue of pairs and groups."""
     cases = transaction.reviews.pairs()
     story_of = transaction.reviews.stories_of(cases)
-    going = _going_out(transaction, installation, now)
+    going = going_out(transaction, installation, now)
     standing = {
         story.id: Standing(waits=story.state is StoryState.WAITING, goes_out=going.get(story.id))
         for story in transaction.stories.by_id(story_of.values()).values()
@@ -105,7 +105,7 @@ def _claim_all(transaction: Transaction, case_ids: Sequence[int], user: str, now
     return True
 
 
-def _going_out(transaction: Transaction, installation: Installation, now: datetime) -> dict[int, datetime]:
+def going_out(transaction: Transaction, installation: Installation, now: datetime) -> dict[int, datetime]:
     """The stories of the next editions, with the local time at which each goes out first."""
     found: dict[int, datetime] = {}
     for channel in Channel:

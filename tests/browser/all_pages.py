@@ -12,9 +12,9 @@ from datetime import timedelta
 from aggregator.model import CaseKind, Decision, Outcome
 from app import clock
 from app.installation import Installation
-from app.jobs.review import rule
+from app.jobs.review import represent, rule, split, undo
 from storage.pages import Seek
-from tests.app.web.world import ask, lonely, waiting
+from tests.app.web.world import ask, joined_pair, lonely, waiting
 
 NO_PAGES = {
     "/healthz": "for programs",
@@ -23,6 +23,7 @@ NO_PAGES = {
     "/favicon.ico": "a picture",
     "/review": "leads on",
     "/review/duplicates": "leads on",
+    "/stories/of/{number}": "leads on",
     "/review/articles": "leads on; when nothing waits, to the page that /review/notices shows here",
 }
 
@@ -38,6 +39,8 @@ class Scene:
     saved: int
     notice: int
     left_out: int
+    story: int
+    part: int
     lookup: str = "/sources/new"  # the page of what was found at an address
 
 
@@ -73,6 +76,14 @@ PLACES = (
     Place("/review/articles/{number}", lambda scene: (f"/review/articles/{scene.article}",)),
     Place("/review/notices", lambda _: ("/review/notices",)),
     Place("/review/notices/{number}", lambda scene: (f"/review/notices/{scene.notice}",)),
+    _fixed("/stories", "/stories", "/stories?find=zebra&where=left_out"),
+    Place(
+        "/stories/{number}",
+        lambda scene: (
+            f"/stories/{scene.story}?find=ms",
+            f"/stories/{scene.part}?saved={scene.saved}",  # it has become part of another
+        ),
+    ),
     _fixed("/history"),
     _fixed("/accuracy", "/accuracy?join=0.8&ask=0.2"),
     _fixed("/sources"),
@@ -116,6 +127,7 @@ def set_the_scene(installation: Installation) -> Scene:
         # Jo has it open: to Amina the queue of notices says that nothing is left for her.
         transaction.reviews.claim(notice, "Jo", now=clock.now(), until=clock.now() + timedelta(hours=1))
         left_out = transaction.pages.left_out(Outcome.OFF_TOPIC, 1, Seek())[0].id
+    story, part = _a_story(installation)
     return Scene(
         installation=installation,
         pairs=pairs,
@@ -124,4 +136,20 @@ def set_the_scene(installation: Installation) -> Scene:
         saved=saved,
         notice=notice,
         left_out=left_out,
+        story=story,
+        part=part,
     )
+
+
+def _a_story(installation: Installation) -> tuple[int, int]:
+    """A story of several articles with a past, and one that has become part of another."""
+    newer, known = joined_pair(installation)
+    with installation.store.read() as transaction:
+        story = transaction.stories.get(transaction.articles.get(newer).story_id)
+    other = next(one for one in (newer, known) if one != story.representative_id)
+    represent(installation, other, user="Jo")
+    undone = split(installation, newer, user="Jo")
+    with installation.store.read() as transaction:
+        part = transaction.articles.get(newer).story_id
+    undo(installation, undone, user="Jo")
+    return story.id, part
