@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityErr
 from storage.addresses import Addresses
 from storage.articles import Articles
 from storage.candidates import Candidates
+from storage.drafts import Drafts
 from storage.errors import Unreachable, WrongVersion
 from storage.issues import Issues
 from storage.locks import AdvisoryLocks, FileLocks, Locks
@@ -80,6 +81,10 @@ class Transaction:
     @property
     def reviews(self) -> Reviews:
         return Reviews(self.connection)
+
+    @property
+    def drafts(self) -> Drafts:
+        return Drafts(self.connection)
 
     @property
     def thresholds(self) -> ThresholdLines:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from starlette.datastructures import FormData
+
 from aggregator.excerpts import ExcerptError, joined, numbers_of, sentences
-from aggregator.model import Permission, Story
+from aggregator.model import Permission
 from aggregator.release import excerpt
-from aggregator.review import RulingError
-from app.web.desk import Visit
+from app.web.desk import Visit, field_of, numbers_in
 from app.web.questions import Side
 
 LONGEST_TITLE = 300
@@ -64,15 +65,24 @@ def begun(shown: Side) -> Typed:
         return typed
 
 
-def filled_in(visit: Visit, shown: Side) -> Typed:
-    """The fields as they were sent. Whole sentences that were pasted become ticks."""
-    typed = Typed(
-        title=line(visit, "title"),
-        summary=line(visit, "summary"),
-        ticked=visit.numbers("sentence"),
-        pasted=line(visit, "excerpt"),
-        topics=_topics(visit, shown.story),
+def filled_in(visit: Visit, shown: Side, form: FormData | None = None) -> Typed:
+    """The fields as they were sent, or stand in a draft. Whole sentences that were pasted become ticks."""
+    form = visit.form if form is None else form
+    typed = replace(begun(shown), reason=line(form, "reason"), note=line(form, "note"))
+    if "title" not in form:  # only the other form of the page was written in
+        return typed
+    ticked = {value for value in form.getlist("topic") if isinstance(value, str)}
+    known = dict.fromkeys((*shown.story.topics, *_known(visit)))  # those of the story in its own order
+    typed = replace(
+        typed,
+        title=line(form, "title"),
+        summary=line(form, "summary"),
+        ticked=numbers_in(form, "sentence"),
+        pasted=line(form, "excerpt"),
+        topics=tuple(key for key in known if key in ticked),
     )
+    if unknown := ticked - known.keys():
+        return replace(typed, about="topic", problem=f"There is no topic “{min(unknown)[:80]}”.")
     try:
         pasted = numbers_of(typed.pasted, sentences(shown.article.text))
     except ExcerptError as error:
@@ -129,18 +139,9 @@ def without_summary(shown: Side) -> tuple[str, str]:
             return "the whole article: this source lets us show all of its text", ""
 
 
-def line(visit: Visit, name: str) -> str:
+def line(form: FormData, name: str) -> str:
     """A field on one line: readers are shown none of these with line breaks."""
-    return " ".join(visit.field(name).split())
-
-
-def _topics(visit: Visit, story: Story) -> tuple[str, ...]:
-    """The topics that were ticked: those the story has in its own order, then the others."""
-    ticked = {value for value in visit.form.getlist("topic") if isinstance(value, str)}
-    known = dict.fromkeys((*story.topics, *_known(visit)))
-    if unknown := ticked - known.keys():
-        raise RulingError(f"There is no topic “{min(unknown)[:80]}”.")
-    return tuple(key for key in known if key in ticked)
+    return " ".join(field_of(form, name).split())
 
 
 def _known(visit: Visit) -> tuple[str, ...]:

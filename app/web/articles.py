@@ -25,10 +25,11 @@ from app.web.approval import (
     choices,
     chosen,
     filled_in,
-    line,
     without_summary,
 )
+from app.web.carried import MOST_FIELDS, as_form
 from app.web.desk import Visit, desk
+from app.web.drafts import forget, keep
 from app.web.evidence import copies, evidence_facts
 from app.web.facts import cited, facts
 from app.web.preview import preview
@@ -39,7 +40,6 @@ from storage.articles import StoredArticle
 from storage.store import Transaction
 
 KIND = CaseKind.APPROVE
-MOST_FIELDS = 400  # a sentence or a topic that is ticked is a field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ def _show(visit: Visit, typed: Typed | None = None) -> Response:
         saved = trail_line(transaction, visit.asked("saved"))
         trust = (*shown.article.trust, copies(transaction, shown.article))
         status = 422 if typed and typed.problem else 200
-        typed = typed or begun(shown)
+        typed, restored = (typed, False) if typed else _begun(visit, transaction, case, shown)
         seen = preview(visit.installation, transaction, shown, typed)
         notices = _notices(transaction, shown.article)
     return visit.page(
@@ -91,7 +91,14 @@ def _show(visit: Visit, typed: Typed | None = None) -> Response:
             "note": LONGEST_NOTE,
         },
         saved=saved,
+        restored=restored,
     )
+
+
+def _begun(visit: Visit, transaction: Transaction, case: Case, shown: Side) -> tuple[Typed, bool]:
+    """The fields when the page is asked for, and whether a draft stands in them."""
+    draft = transaction.drafts.get(visit.user, visit.request.url.path) if not case.decision else None
+    return (filled_in(visit, shown, as_form(draft)), True) if draft else (begun(shown), False)
 
 
 def _asked(transaction: Transaction, case_id: int) -> tuple[Case, Side]:
@@ -114,13 +121,12 @@ def _decide(visit: Visit) -> Response:
         _, shown = _asked(transaction, visit.number)
     match visit.field("decision"):
         case "preview":
+            keep(visit)
             return _show(visit, filled_in(visit, shown))
         case Decision.APPROVE:
             return _approve(visit, shown, checked(filled_in(visit, shown), shown))
         case Decision.REJECT:
-            return _leave_out(
-                visit, replace(begun(shown), reason=line(visit, "reason"), note=line(visit, "note"))
-            )
+            return _leave_out(visit, filled_in(visit, shown))
     raise RulingError("That is no answer to this question. Please use one of the buttons.")
 
 
@@ -138,7 +144,13 @@ def _approve(visit: Visit, shown: Side, typed: Typed) -> Response:
         excerpt=chosen(typed, shown),
         topics=typed.topics,
     )
-    return ruled(visit, visit.number, KIND, Decision.APPROVE, answer)
+    return _and_forget(visit, ruled(visit, visit.number, KIND, Decision.APPROVE, answer))
+
+
+def _and_forget(visit: Visit, response: Response) -> Response:
+    """An answered question needs no draft."""
+    forget(visit)
+    return response
 
 
 def _leave_out(visit: Visit, typed: Typed) -> Response:
@@ -149,4 +161,4 @@ def _leave_out(visit: Visit, typed: Typed) -> Response:
     note = typed.note[:LONGEST_NOTE]
     reason = note if typed.reason == OTHER else f"{typed.reason}: {note}" if note else typed.reason
     answer = partial(rule, visit.installation, visit.number, Decision.REJECT, user=visit.user, reason=reason)
-    return ruled(visit, visit.number, KIND, Decision.REJECT, answer)
+    return _and_forget(visit, ruled(visit, visit.number, KIND, Decision.REJECT, answer))

@@ -18,7 +18,8 @@ from starlette.routing import Route
 
 from aggregator.review import RulingError
 from app.installation import Installation
-from app.web.pages import desk_page
+from app.web.carried import as_text
+from app.web.pages import bare_page, desk_page
 from app.web.sessions import FIRST_PAGE, comes_from_us, current_session, is_meant, login_address
 from storage.errors import Conflict, NotFound
 from storage.store import Store
@@ -64,14 +65,16 @@ class Visit:
 
     def numbers(self, name: str) -> tuple[int, ...]:
         """The numbers of a form under one name, as of boxes that were ticked."""
-        sent = [value for value in self.form.getlist(name) if isinstance(value, str)]
-        return tuple(found for value in sent if (found := number(value)) is not None)
+        return numbers_in(self.form, name)
 
     def field(self, name: str) -> str:
         return field_of(self.form, name)
 
     def page(self, template: str, status: int = 200, **values: object) -> Response:
-        return desk_page(self.installation, self.session, template, status, **values)
+        # A form that was sent is shown as it was sent; a page that is asked for brings its draft back.
+        draft_of = self.request.url.path if self.request.method == "GET" else ""
+        values.setdefault("just_in", self.request.query_params.get("draft") == "back")
+        return desk_page(self.installation, self.session, template, status, draft_of=draft_of, **values)
 
     def problem(self, status: int, heading: str, *texts: str) -> Response:
         """A page that says what happened and what to do."""
@@ -102,6 +105,12 @@ def field_of(form: FormData, name: str) -> str:
     return value.replace("\0", "") if isinstance(value, str) else ""
 
 
+def numbers_in(form: FormData, name: str) -> tuple[int, ...]:
+    """The numbers of a form under one name, as of boxes that were ticked; what is none is left out."""
+    sent = [value for value in form.getlist(name) if isinstance(value, str)]
+    return tuple(found for value in sent if (found := number(value)) is not None)
+
+
 def number(text: str) -> int | None:
     """A row number as text, or None."""
     fits = text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER
@@ -112,7 +121,7 @@ def _let_in(request: Request, form: FormData, handlers: Mapping[str, Handler]) -
     installation: Installation = request.app.state.installation
     session = current_session(installation, request)
     if session is None:
-        return RedirectResponse(login_address(request.url.path if "GET" in handlers else FIRST_PAGE), 303)
+        return _at_the_door(installation, request, form, request.url.path if "GET" in handlers else "")
     visit = Visit(installation=installation, request=request, session=session, form=form)
     if request.method == "POST" and not _is_meant(visit):
         return visit.problem(
@@ -122,6 +131,14 @@ def _let_in(request: Request, form: FormData, handlers: Mapping[str, Handler]) -
             "If it was you: go back, reload the page and answer again.",
         )
     return _served(visit, handlers["POST" if request.method == "POST" else "GET"])
+
+
+def _at_the_door(installation: Installation, request: Request, form: FormData, page: str) -> Response:
+    """To the sign-in page. What was written in a form of `page`, ours, is carried along."""
+    text = as_text(form) if page and comes_from_us(installation, request) else ""
+    if not text:
+        return RedirectResponse(login_address(page or FIRST_PAGE), 303)
+    return bare_page(installation, "login.html", 401, next_page=page, problem="ended", name="", carried=text)
 
 
 def _is_meant(visit: Visit) -> bool:

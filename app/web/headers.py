@@ -14,6 +14,7 @@ _POLICY = "; ".join(
         "style-src 'self'",
         "script-src 'self'",
         "img-src 'self'",
+        "connect-src 'self'",  # drafts are saved while somebody writes
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",

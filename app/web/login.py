@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from app.installation import Installation
 from app.web.desk import MOST_FIELDS, Visit, desk, field_of
+from app.web.drafts import bring_back
 from app.web.pages import bare_page
 from app.web.passwords import Passwords
 from app.web.sessions import (
@@ -53,6 +54,7 @@ class Login:
             return self._page("", problem="foreign", status=403)
         form = await request.form(max_files=0, max_fields=MOST_FIELDS)
         name, next_page = field_of(form, "name").strip()[:80], safe_next(field_of(form, "next"))
+        carried = field_of(form, "carried")
         started = anyio.current_time()
         token = await anyio.to_thread.run_sync(
             partial(sign_in, self._installation, self._passwords, name, field_of(form, "password")),
@@ -60,14 +62,24 @@ class Login:
         )
         if token is None:
             await anyio.sleep(started + REFUSAL_SECONDS - anyio.current_time())
-            return self._page(next_page, problem="wrong", name=name, status=403)
+            return self._page(next_page, problem="wrong", name=name, status=403, carried=carried)
+        if carried:
+            next_page = await run_in_threadpool(bring_back, self._installation, name, next_page, carried)
         response = RedirectResponse(next_page, 303)
         give_cookie(self._installation, response, token)
         return response
 
-    def _page(self, next_page: str, *, problem: str = "", name: str = "", status: int = 200) -> Response:
+    def _page(
+        self, next_page: str, *, problem: str = "", name: str = "", status: int = 200, carried: str = ""
+    ) -> Response:
         return bare_page(
-            self._installation, "login.html", status, next_page=next_page, problem=problem, name=name
+            self._installation,
+            "login.html",
+            status,
+            next_page=next_page,
+            problem=problem,
+            name=name,
+            carried=carried,
         )
 
 

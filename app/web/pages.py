@@ -24,16 +24,25 @@ def bare_page(installation: Installation, template: str, status: int = 200, **va
 
 
 def desk_page(
-    installation: Installation, session: Session, template: str, status: int = 200, **values: object
+    installation: Installation,
+    session: Session,
+    template: str,
+    status: int = 200,
+    *,
+    draft_of: str = "",
+    **values: object,
 ) -> Response:
-    """A page for somebody who is signed in, with the length of both queues."""
+    """A page for somebody who is signed in, with the length of both queues. `draft_of` is the page that
+    a draft of theirs may be of."""
     with installation.store.read() as transaction:
         counts, notices = transaction.reviews.waiting_counts(), transaction.notices.waiting()
+        draft = transaction.drafts.get(session.user.name, draft_of) if draft_of else None
     waiting = {
         "duplicates": counts[CaseKind.SAME_STORY],
         "articles": counts[CaseKind.APPROVE],
         "notices": notices,
     }
+    values |= {"draft": draft, "draft_of": draft_of}
     return _page(installation, template, status, session=session, waiting=waiting, **values)
 
 

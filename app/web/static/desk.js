@@ -35,4 +35,41 @@
     ready = performance.now() + CALM_MS;
     for (const form of document.forms) delete form.dataset.sent;
   });
+
+  // What is written is kept a second after the last letter, and on leaving the page.
+  const PAUSE_MS = 1000;
+  const drafted = [...document.querySelectorAll("form[data-draft]")];
+  let timer = 0;
+  let changed = false;
+  let sending = null;
+  const save = () => {
+    clearTimeout(timer);
+    if (!changed) return;
+    changed = false;
+    const fields = new URLSearchParams({ address: location.pathname });
+    for (const form of drafted) {
+      for (const [name, value] of new FormData(form)) {
+        if (name !== "csrf" || !fields.has("csrf")) fields.append(name, value);
+      }
+    }
+    sending = new AbortController();
+    fetch("/drafts", { method: "POST", body: fields, keepalive: true, signal: sending.signal }).catch((error) => {
+      if (error.name !== "AbortError") changed = true; // not there yet: it goes with the next letter
+    });
+  };
+  const wrote = (event) => {
+    if (!event.target.form || !drafted.includes(event.target.form)) return;
+    changed = true;
+    clearTimeout(timer);
+    timer = setTimeout(save, PAUSE_MS);
+  };
+  document.addEventListener("input", wrote);
+  document.addEventListener("change", wrote);
+  document.addEventListener("submit", (event) => {
+    if (!drafted.includes(event.target)) return;
+    clearTimeout(timer); // the form itself is on its way: nothing older may come after it
+    changed = false;
+    sending?.abort();
+  });
+  addEventListener("pagehide", save);
 })();

@@ -124,7 +124,7 @@ def test_the_whole_text_is_previewed_without_anything_that_runs(
 
 def test_a_topic_nobody_knows_is_refused(curator: Client, installation: Installation) -> None:
     page = _send(curator, installation, "approve", topic="poetry")
-    assert page.status == 409
+    assert page.status == 422
     assert "There is no topic “poetry”." in page.text()
     assert case(installation, _question(installation).id).decision == ""
 
