@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from aggregator.digest import Eligible, Period
 from aggregator.model import Channel, StoryState
 from storage.errors import Conflict, StorageError
+from storage.reports import reported_stories
 from storage.schema import installation, issue_stories, issues, pages, rulings, sources, stories
 from storage.sql import insert_row, upsert
 
@@ -90,6 +91,7 @@ class Issues:
             stories.c.merged_into_id.is_(None),
             stories.c.approved_at < cutoff,
             stories.c.id.not_in(used),
+            stories.c.id.not_in(reported_stories()),  # held back until somebody has looked at it
         )
         query = query.order_by(stories.c.approved_at, stories.c.id).limit(limit)
         return [

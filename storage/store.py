@@ -24,6 +24,7 @@ from storage.migrations import HEAD
 from storage.notices import Notices
 from storage.pages import Pages
 from storage.repeated import RepeatedPassages
+from storage.reports import Reports
 from storage.reviews import Reviews
 from storage.runs import Runs
 from storage.shelf import Shelves
@@ -85,6 +86,10 @@ class Transaction:
     @property
     def drafts(self) -> Drafts:
         return Drafts(self.connection)
+
+    @property
+    def reports(self) -> Reports:
+        return Reports(self.connection)
 
     @property
     def thresholds(self) -> ThresholdLines:

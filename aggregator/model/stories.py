@@ -45,6 +45,7 @@ class CaseKind(enum.StrEnum):
     SAME_STORY = "same_story"  # are these two articles one story?
     SECOND_LOOK = "second_look"  # the same question about a pair that the machine was sure of
     APPROVE = "approve"  # may this story be published?
+    REPORT = "report"  # somebody says that something is wrong with this article: and now?
     NOTICE = "notice"  # a paper that this story cites was retracted, corrected or doubted: and now?
 
 
@@ -77,6 +78,8 @@ class Decision(enum.StrEnum):
     COMBINE = "combine"  # one story, told as a curator picked it field by field
     RELATED = "related"  # two stories that have to do with each other, and never ask again
     DIFFERENT = "different"  # two stories, and never ask again
+    REPORT = "report"  # something is wrong with it: its story waits until that is settled
+    FINE = "fine"  # what was reported is no reason to leave it out
     WITHDRAW = "withdraw"  # readers are told not to rely on it any more
     CORRECT = "correct"  # it stays, and its summary says what became of the paper
     IGNORE = "ignore"  # it stays as it is

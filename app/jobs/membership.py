@@ -28,9 +28,13 @@ def tell_apart(transaction: Transaction, case: Case, decision: Decision, now: da
     return review.keep_apart(case, story, vouched=vouched, approval=approval, now=now, decision=decision)
 
 
-def tell_together(transaction: Transaction, case: Case, decision: Decision) -> tuple[Change, ...]:
-    """The two articles of a case tell one story."""
+def tell_together(
+    transaction: Transaction, case: Case, decision: Decision, picked: membership.Picked | None = None
+) -> tuple[Change, ...]:
+    """The two articles of a case tell one story; `picked` says how, where they are combined."""
     review.require_answerable(case, decision)
+    if decision is Decision.COMBINE:
+        return _tell_combined(transaction, case, picked)
     second, first = _stories_of(transaction, case)
     if first.id == second.id:
         return prefer(transaction, case, first, decision)
@@ -38,11 +42,10 @@ def tell_together(transaction: Transaction, case: Case, decision: Decision) -> t
     return membership.merge(case, first, second, decision=decision, joining=joining, settled=settled)
 
 
-def tell_combined(
+def _tell_combined(
     transaction: Transaction, case: Case, picked: membership.Picked | None
 ) -> tuple[Change, ...]:
     """The two articles of a case tell one story, as a curator picked it. Raises RulingError."""
-    review.require_answerable(case, Decision.COMBINE)
     second, first = _stories_of(transaction, case)
     if picked is None or picked.representative_id not in to_pick_from(case, first, second):
         raise review.RulingError("Please choose one of the two as the main link.")

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from aggregator import notices, review
+from aggregator import notices, reports, review
 from aggregator.membership import Picked
-from aggregator.model import Case, Change, Decision, Ruling, Story
+from aggregator.model import Case, CaseKind, Change, Decision, Ruling, Story
 from app import clock
 from app.installation import Installation
 from app.jobs.excerpt import excerpt_of
@@ -20,7 +20,6 @@ from app.jobs.membership import (
     require_whole,
     take_out,
     tell_apart,
-    tell_combined,
     tell_together,
 )
 from storage.errors import Conflict
@@ -160,16 +159,16 @@ def _changes(transaction: Transaction, case: Case, answer: _Answer, now: datetim
     match answer.decision:
         case Decision.APPROVE:
             return review.approve(case, story, _wording(transaction, story, answer), now=now)
-        case Decision.REJECT:
+        case Decision.REJECT if case.kind is not CaseKind.REPORT:
             return review.reject(case, story, reason=answer.reason)
+        case Decision.REPORT | Decision.FINE | Decision.REJECT:
+            return _about_report(transaction, case, story, answer)
         case Decision.WITHDRAW | Decision.CORRECT | Decision.IGNORE:
             return _about_notice(transaction, case, story, answer)
         case Decision.DIFFERENT | Decision.RELATED:
             return tell_apart(transaction, case, answer.decision, now)
-        case Decision.KEEP_FIRST | Decision.KEEP_SECOND:
-            return tell_together(transaction, case, answer.decision)
-        case Decision.COMBINE:
-            return tell_combined(transaction, case, answer.picked)
+        case Decision.KEEP_FIRST | Decision.KEEP_SECOND | Decision.COMBINE:
+            return tell_together(transaction, case, answer.decision, answer.picked)
 
 
 def _wording(transaction: Transaction, story: Story, answer: _Answer) -> review.Wording:
@@ -180,6 +179,15 @@ def _wording(transaction: Transaction, story: Story, answer: _Answer) -> review.
         excerpt=story.excerpt if answer.excerpt is None else excerpt_of(transaction, story, answer.excerpt),
         topics=story.topics if answer.topics is None else answer.topics,
     )
+
+
+def _about_report(transaction: Transaction, case: Case, story: Story, answer: _Answer) -> tuple[Change, ...]:
+    if answer.decision is Decision.REPORT:
+        return reports.report(case)
+    if answer.decision is Decision.FINE:
+        return reports.keep(case)
+    others = transaction.reviews.open_about(transaction.articles.ids_of(story.id))
+    return reports.leave_out(case, story, reason=answer.reason, others=others)
 
 
 def _about_notice(transaction: Transaction, case: Case, story: Story, answer: _Answer) -> tuple[Change, ...]:

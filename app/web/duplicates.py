@@ -26,7 +26,7 @@ from app.jobs.review import rule
 from app.web.desk import Visit, desk
 from app.web.questions import Side, answered, case_of, first_page, ruled, saved_line, side
 from app.web.trail import thought
-from app.web.waiting import claim, line_of
+from app.web.waiting import PAIR, claim, line_of
 from app.web.words import counted
 from storage.store import Transaction
 
@@ -87,6 +87,8 @@ def _show(visit: Visit) -> Response:
         stretches=found,
         differences=sum(1 for stretch in found if stretch.number),
         saved=saved,
+        # Who has reported one of the two, and takes that back, stays here.
+        back=f"{PAIR}/{case.id}" if saved and saved.kind == CaseKind.REPORT else "question",
     )
 
 

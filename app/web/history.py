@@ -7,10 +7,12 @@ from starlette.routing import Route
 
 from app.jobs.review import undo
 from app.web.desk import Visit, desk, number
+from app.web.stories import STORIES
 from app.web.trail import trail, trail_line
-from app.web.waiting import ADDRESS
+from app.web.waiting import ADDRESS, ARTICLE, PAIR
 
 PER_PAGE = 50
+_PAGES = (STORIES, PAIR, ARTICLE)  # an undoing may lead back to
 
 
 def routes() -> list[Route]:
@@ -31,7 +33,7 @@ def _undo(visit: Visit) -> Response:
     back = visit.field("back")
     if back == "history":
         return RedirectResponse(f"/history?saved={undone}", 303)
-    if back.startswith("/stories/") and number(back.removeprefix("/stories/")):
+    if any(back.startswith(f"{one}/") and number(back.removeprefix(f"{one}/")) for one in _PAGES):
         return RedirectResponse(f"{back}?saved={undone}", 303)
     with visit.store.read() as transaction:
         case = transaction.reviews.get(transaction.reviews.ruling(visit.number).case_id)

@@ -37,10 +37,12 @@ def desk_page(
     with installation.store.read() as transaction:
         counts, notices = transaction.reviews.waiting_counts(), transaction.notices.waiting()
         draft = transaction.drafts.get(session.user.name, draft_of) if draft_of else None
+        reports = transaction.reports.waiting()
     waiting = {
         "duplicates": counts[CaseKind.SAME_STORY],
         "articles": counts[CaseKind.APPROVE],
         "notices": notices,
+        "reports": reports,
     }
     values |= {"draft": draft, "draft_of": draft_of}
     return _page(installation, template, status, session=session, waiting=waiting, **values)

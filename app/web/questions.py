@@ -24,6 +24,7 @@ _ANSWERED = {
     Decision.COMBINE: "one story, combined",
     Decision.RELATED: "two stories that belong together",
     Decision.DIFFERENT: "two different stories",
+    Decision.FINE: "kept, for it is fine",
     Decision.WITHDRAW: "withdrawn",
     Decision.CORRECT: "kept, with a word about the paper",
     Decision.IGNORE: "kept as it is",

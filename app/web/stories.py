@@ -93,31 +93,55 @@ def shown_of(visit: Visit, transaction: Transaction, found: Sequence[Story]) -> 
     """Stories as a list shows them."""
     told = transaction.articles.told([story.id for story in found])
     sources = {one.article_id: one.source for some in told.values() for one in some}
-    appeared = transaction.shelves.appearances([story.id for story in found])
-    goes = going_out(transaction, visit.installation, clock.now())
-    zone = visit.installation.editorial.schedule.zone
+    stands = _standings(visit, transaction, found)
     return [
         Shown(
             story=story,
-            standing=standing_of(story, appeared.get(story.id, ()), goes, zone),
+            standing=stands[story.id],
             source=sources[story.representative_id],
         )
         for story in found
     ]
 
 
+def standing_in(visit: Visit, transaction: Transaction, story: Story) -> Standing:
+    """Where one story stands."""
+    return _standings(visit, transaction, [story])[story.id]
+
+
+def _standings(visit: Visit, transaction: Transaction, found: Sequence[Story]) -> dict[int, Standing]:
+    ids = [story.id for story in found]
+    appeared = transaction.shelves.appearances(ids)
+    held = transaction.reports.held(ids)
+    goes = going_out(transaction, visit.installation, clock.now())
+    zone = visit.installation.editorial.schedule.zone
+    return {
+        story.id: standing_of(story, appeared.get(story.id, ()), goes, zone, held=story.id in held)
+        for story in found
+    }
+
+
 def standing_of(
-    story: Story, appeared: Sequence[Appearance], goes: Mapping[int, datetime], zone: str
+    story: Story,
+    appeared: Sequence[Appearance],
+    goes: Mapping[int, datetime],
+    zone: str,
+    *,
+    held: bool = False,
 ) -> Standing:
-    """Where a story stands. `appeared` are the issues it was in, `goes` the stories of the next editions."""
+    """Where a story stands. `appeared` are the issues it was in, `goes` the stories of the next editions;
+    `held` says that a report is open."""
+    since = _since(story.released_at, appeared, zone) if story.released_at else ""
     if story.state is StoryState.REJECTED:
-        if story.released_at:
-            return Standing(sign="✗", word="Withdrawn", more="readers are told not to rely on it")
-        return Standing(sign="✗", word="Left out")
+        more = "readers are told not to rely on it" if since else ""
+        return Standing(sign="✗", word="Withdrawn" if since else "Left out", more=more)
+    if held:
+        more = f"readers have it {since}" if since else "somebody has reported a problem with it"
+        return Standing(sign="!", word="Reported" if since else "Held back", more=more)
     if story.state is StoryState.WAITING:
         return Standing(sign="…", word="Waiting", more="nobody has approved it yet")
-    if story.released_at:
-        return Standing(sign="✓", word="Readers have it", more=_since(story.released_at, appeared, zone))
+    if since:
+        return Standing(sign="✓", word="Readers have it", more=since)
     at = goes.get(story.id)
     when = f"goes out on {at:%A} {at.day} {at:%B}" if at else "goes out with a later edition"
     return Standing(sign="✓", word="Approved", more=when)

@@ -10,14 +10,12 @@ from starlette.routing import Route
 
 from aggregator.model import Source, Story
 from aggregator.review import RulingError
-from app import clock
 from app.jobs.by_hand import join, relate
 from app.jobs.represent import best_of
 from app.jobs.review import represent, split
 from app.web.desk import Visit, desk
-from app.web.stories import STORIES, Shown, find, shown_of, standing_of
+from app.web.stories import STORIES, Shown, find, shown_of, standing_in
 from app.web.trail import trail, trail_line
-from app.web.waiting import going_out
 from storage.articles import StoredArticle
 from storage.store import Transaction
 
@@ -52,19 +50,18 @@ def _of_article(visit: Visit) -> Response:
 
 def _show(visit: Visit) -> Response:
     text = " ".join(visit.request.query_params.get("find", "").split())
-    zone = visit.installation.editorial.schedule.zone
     with visit.store.read() as transaction:
         story = transaction.stories.get(visit.number)
         if story.merged_into_id is not None:
             return _part(visit, transaction, story)
         appeared = transaction.shelves.appearances([story.id]).get(story.id, [])
-        goes = going_out(transaction, visit.installation, clock.now())
         found = [one for one in find(transaction, text, limit=MOST_FOUND + 1) if one.id != story.id]
         return visit.page(
             "story.html",
             story=story,
-            standing=standing_of(story, appeared, goes, zone),
+            standing=standing_in(visit, transaction, story),
             appeared=appeared,
+            report=transaction.reports.held([story.id]).get(story.id),
             tellers=_tellers(transaction, story),
             related=_related(visit, transaction, story),
             text=text,

@@ -20,6 +20,8 @@ _SAID: dict[str, str] = {
     Decision.COMBINE: "combined {first} and {second} into one story",
     Decision.RELATED: "kept {first} and {second} as two stories that belong together",
     Decision.DIFFERENT: "kept {first} and {second} apart as two stories",
+    Decision.REPORT: "reported a problem with {second}; its story is held back until that is settled",
+    Decision.FINE: "kept {second}, which had been reported",
     Decision.WITHDRAW: "withdrew {second}, which cites a paper with a notice",
     Decision.CORRECT: "kept {second}, and told readers what became of a paper it cites",
     Decision.IGNORE: "kept {second} as it is, though a paper it cites has a notice",

@@ -16,7 +16,12 @@ from storage.reviews import PAIRS, Claim
 from storage.store import Transaction
 
 PAIR, ARTICLE, NOTICE = "/review/duplicates", "/review/articles", "/review/notices"
-ADDRESS = {CaseKind.APPROVE: ARTICLE, CaseKind.NOTICE: NOTICE} | dict.fromkeys(PAIRS, PAIR)
+REPORT = "/review/reports"
+ADDRESS = dict.fromkeys(PAIRS, PAIR) | {
+    CaseKind.APPROVE: ARTICLE,
+    CaseKind.NOTICE: NOTICE,
+    CaseKind.REPORT: REPORT,
+}
 CLAIMED_FOR = timedelta(minutes=10)
 MOST_ARTICLES = 100  # looked through for one that nobody has open
 
@@ -82,6 +87,8 @@ def waiting_elsewhere(visit: Visit, kind: CaseKind) -> int:
     with visit.store.read() as transaction:
         if kind is CaseKind.NOTICE:
             return transaction.notices.waiting()
+        if kind is CaseKind.REPORT:
+            return transaction.reports.waiting()
         kinds = transaction.reviews.waiting_counts()
     return kinds[CaseKind.APPROVE if kind is CaseKind.APPROVE else CaseKind.SAME_STORY]
 

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from aggregator.model import CaseKind, Decision, Outcome
+from aggregator.reports import Trouble
 from app import clock
 from app.installation import Installation
+from app.jobs.report import report
 from app.jobs.review import represent, rule, split, undo
 from storage.pages import Seek
 from tests.app.web.world import ask, joined_pair, lonely, waiting
@@ -41,6 +43,8 @@ class Scene:
     left_out: int
     story: int
     part: int
+    report: int
+    reported: int  # the article that it is about
     lookup: str = "/sources/new"  # the page of what was found at an address
 
 
@@ -76,6 +80,12 @@ PLACES = (
     Place("/review/articles/{number}", lambda scene: (f"/review/articles/{scene.article}",)),
     Place("/review/notices", lambda _: ("/review/notices",)),
     Place("/review/notices/{number}", lambda scene: (f"/review/notices/{scene.notice}",)),
+    Place(
+        "/report/{number}",
+        lambda scene: (f"/report/{scene.story}", f"/report/{scene.story}?or={scene.reported}"),
+    ),
+    _fixed("/review/reports"),
+    Place("/review/reports/{number}", lambda scene: (f"/review/reports/{scene.report}",)),
     _fixed("/stories", "/stories", "/stories?find=zebra&where=left_out"),
     Place(
         "/stories/{number}",
@@ -128,6 +138,10 @@ def set_the_scene(installation: Installation) -> Scene:
         transaction.reviews.claim(notice, "Jo", now=clock.now(), until=clock.now() + timedelta(hours=1))
         left_out = transaction.pages.left_out(Outcome.OFF_TOPIC, 1, Seek())[0].id
     story, part = _a_story(installation)
+    reported = lonely(installation)[3]
+    report(installation, reported, Trouble.UNSAFE, user="Jo", note="It promises a cure.")
+    with installation.store.read() as transaction:
+        asked = transaction.reviews.waiting(CaseKind.REPORT, 1)[0].id
     return Scene(
         installation=installation,
         pairs=pairs,
@@ -138,6 +152,8 @@ def set_the_scene(installation: Installation) -> Scene:
         left_out=left_out,
         story=story,
         part=part,
+        report=asked,
+        reported=reported,
     )
 
 

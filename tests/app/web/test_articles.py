@@ -38,7 +38,7 @@ def test_an_article_is_shown_with_what_speaks_for_and_against_it(
     assert page.text(".text").split() == article.text.split()
     for removal in article.removals:
         assert " ".join(removal.text.split())[:60] in page.text(".cuts s")
-    assert {one.attrib["data-key"] for one in page.html.css("[data-key]")} == {"1", "2", "s"}
+    assert {one.attrib["data-key"] for one in page.html.css("[data-key]")} == {"1", "2", "r", "s"}
 
 
 def test_the_facts_are_shown_with_how_sure_they_are(curator: Client, installation: Installation) -> None:
