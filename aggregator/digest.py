@@ -8,7 +8,7 @@ reads them with ``fold=0``: the moment after the gap, and the first of the two.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
@@ -96,6 +96,18 @@ def covers(previous: date | None, period: Period) -> str:
         return f"Everything approved until {until}"
     since = f"{previous:%A} {previous.day} {previous:%B %Y}"
     return f"What was approved from {since} until {until}"
+
+
+def reviewed(approvers: Sequence[Collection[str]]) -> str:
+    """Who read the stories of an issue before it went out, in words. `approvers` are, for each story, the
+    people who vouched for it: none where its source is believed."""
+    people, read = {name for one in approvers for name in one}, sum(1 for one in approvers if one)
+    if not people:
+        return ""
+    who = "1 person" if len(people) == 1 else f"{len(people)} people"
+    if read == len(approvers):
+        return f"{who} read and approved what stands here."
+    return f"{who} read and approved {read} of these stories. The others come from sources that we trust."
 
 
 def _last_day(schedule: Schedule, day: date) -> date:

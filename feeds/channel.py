@@ -18,6 +18,15 @@ class Publication:
     language: str
     home: str
     contact: str = ""
+    hubs: tuple[str, ...] = ()  # WebSub: who tells readers that there is something new
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """An entry that readers should delete (RFC 6721), and since when."""
+
+    uid: str
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +39,23 @@ class ChannelInfo:
     description: str
     publication: Publication
     updated_at: datetime  # of the newest entry; of the installation while there is none
+    page: str = ""  # the page of the same, seen from the home page
+    current: str = ""  # for an archive (RFC 5005): the name of the feed whose past it holds
+    previous: str = ""  # the name of the archive of what came before
+    tombstones: tuple[Tombstone, ...] = ()
 
     def address(self, kind: str) -> str:
         """Where the feed of a kind ("atom", "rss", "json") is found."""
-        return f"{self.publication.home}{self.name}.{kind}"
+        return self.sibling(self.name, kind)
+
+    def sibling(self, name: str, kind: str) -> str:
+        """Where another feed of the publication is found."""
+        return f"{self.publication.home}{name}.{kind}"
+
+    @property
+    def home(self) -> str:
+        """The page that shows people the same."""
+        return self.publication.home + self.page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,4 +73,5 @@ class Entry:
     topics: tuple[str, ...] = ()
     source_name: str = ""
     source_url: str = ""
+    source_published_at: datetime | None = None
     related: tuple[tuple[str, str], ...] = ()  # (address, title)

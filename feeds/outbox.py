@@ -1,7 +1,7 @@
 """The folder of published files. A file is replaced whole or not at all.
 
-Beside each document lies a copy compressed with gzip, made once here so that no server has to.
-A document that has not changed is not touched, so its time of change tells the truth.
+Beside each document lie copies compressed with gzip, brotli and zstandard, made once here so that no
+server has to. A file bears the time at which its content changed, whenever it was written.
 """
 
 from __future__ import annotations
@@ -9,30 +9,49 @@ from __future__ import annotations
 import gzip
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from pathlib import Path
 
-COMPRESSED = frozenset({".atom", ".rss", ".json", ".html", ".css", ".txt", ".xml", ".svg"})
+import brotli
+import zstandard
+
+COMPRESSED = frozenset({".atom", ".rss", ".json", ".html", ".css", ".txt", ".xml", ".svg", ".opml"})
+CODINGS = (".gz", ".br", ".zst")
+_LARGE = 100_000  # bytes: beyond, the last few percent cost seconds
 
 
-def write_documents(folder: Path, documents: Mapping[str, bytes]) -> list[str]:
-    """Bring the documents, named by their path within the folder, into it.
+def write_documents(
+    folder: Path, documents: Mapping[str, bytes], moments: Mapping[str, datetime] | None = None
+) -> list[str]:
+    """Bring the documents, named by their path within the folder, into it. `moments` are the times at
+    which their content changed.
 
-    Returns the names of those that changed. Raises OSError when the disk does not take them;
+    Returns the names of those that were written. Raises OSError when the disk does not take them;
     every file is then either the old one or the new one.
     """
+    given = moments or {}
     changed = [name for name, body in sorted(documents.items()) if not _is_there(folder / name, body)]
     for name in changed:
         path, body = folder / name, documents[name]
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.suffix in COMPRESSED:
-            # mtime=0: the same document gives the same bytes.
-            replace_file(_compressed(path), gzip.compress(body, 9, mtime=0))
-        replace_file(path, body)
+        for copy, packed in _copies(path, body):
+            replace_file(copy, packed, given.get(name))
+        replace_file(path, body, given.get(name))
+    for name, moment in given.items():
+        _date(folder / name, moment)
     return changed
 
 
-def replace_file(path: Path, body: bytes) -> None:
+def remove_documents(folder: Path, names: Collection[str]) -> None:
+    """Take documents that are published no more out of the folder, with their copies."""
+    for name in names:
+        path = folder / name
+        for one in (path, *(_copy(path, coding) for coding in CODINGS)):
+            one.unlink(missing_ok=True)
+
+
+def replace_file(path: Path, body: bytes, moment: datetime | None = None) -> None:
     """Put a file in the place of another so that readers see the old or the new one, whole."""
     # A name of its own: the web pages and the timetable may publish at once, in one process.
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent)
@@ -43,13 +62,35 @@ def replace_file(path: Path, body: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         partial.chmod(0o644)
+        if moment is not None:
+            os.utime(partial, (moment.timestamp(), moment.timestamp()))
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
 
 
+def _copies(path: Path, body: bytes) -> list[tuple[Path, bytes]]:
+    """The compressed copies of a document. The same document always gives the same bytes."""
+    if path.suffix not in COMPRESSED:
+        return []
+    small = len(body) < _LARGE
+    page = path.suffix == ".html"  # there are many of them
+    return [
+        (_copy(path, ".gz"), gzip.compress(body, 9, mtime=0)),
+        (_copy(path, ".br"), brotli.compress(body, quality=11 if small and not page else 9)),
+        (_copy(path, ".zst"), zstandard.ZstdCompressor(level=19 if small and not page else 9).compress(body)),
+    ]
+
+
+def _date(path: Path, moment: datetime) -> None:
+    """Give a file and its copies the time at which its content changed, where they have another."""
+    for one in (path, *(_copy(path, coding) for coding in CODINGS)):
+        if one.exists() and one.stat().st_mtime != moment.timestamp():
+            os.utime(one, (moment.timestamp(), moment.timestamp()))
+
+
 def _is_there(path: Path, body: bytes) -> bool:
-    if path.suffix in COMPRESSED and not _compressed(path).exists():
+    if path.suffix in COMPRESSED and not all(_copy(path, coding).exists() for coding in CODINGS):
         return False
     try:
         return path.read_bytes() == body
@@ -57,5 +98,5 @@ def _is_there(path: Path, body: bytes) -> bool:
         return False
 
 
-def _compressed(path: Path) -> Path:
-    return path.with_name(path.name + ".gz")
+def _copy(path: Path, coding: str) -> Path:
+    return path.with_name(path.name + coding)

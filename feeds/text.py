@@ -1,14 +1,18 @@
-"""Text that no parser of XML trips over, and dates in words. No business logic."""
+"""Text that no parser of XML trips over, dates in words, and how long reading takes. No business logic."""
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import datetime
 from html import escape
 
+from aggregator.model import Issue
+
 # XML 1.0 allows no control characters, surrogates or non-characters: one of them in one title
 # would make the whole feed unreadable.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x84\x86-\x9f]")
+WORDS_A_MINUTE = 180  # unhurried; research on reading puts silent reading of prose near 240
 
 
 def xml_safe(text: str) -> str:
@@ -24,3 +28,16 @@ def html(text: str) -> str:
 def day(moment: datetime) -> str:
     """A date in words: "2 March 2026"."""
     return f"{moment.day} {moment:%B %Y}"
+
+
+def counted(number: int, what: str) -> str:
+    """A number of things: "1 story" or "2 stories"."""
+    many = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
+    return f"{number:,} {what if number == 1 else many}"
+
+
+def reading_time(issue: Issue) -> str:
+    """How much there is to read, as in "6 stories, about 4 minutes to read", as a sentence."""
+    words = sum(len(f"{story.title} {story.summary or story.teaser}".split()) for story in issue.stories)
+    minutes = max(1, math.ceil(words / WORDS_A_MINUTE))
+    return f"{counted(len(issue.stories), 'story')}, about {counted(minutes, 'minute')} to read."

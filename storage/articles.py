@@ -20,7 +20,7 @@ from storage.sources import Sources
 from storage.sql import chunks, insert_row, upsert
 
 LOOK_AHEAD = 2_000  # characters beyond an excerpt: white space is folded before it is measured
-_TOLD = ("id", "source_id", "story_id", "url", "title", "authors", "published_at", "language")
+_TOLD = ("id", "source_id", "story_id", "url", "title", "authors", "published_at", "language", "evidence")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +172,7 @@ def _told(row: Any, source: Source) -> Told:
         language=row.language,
         text=row.text,
         html=row.html,
+        evidence=msgspec.convert(row.evidence, Evidence),
     )
 
 

@@ -15,8 +15,10 @@ from aggregator.digest import Eligible, Period
 from aggregator.model import Channel, StoryState
 from storage.errors import Conflict, StorageError
 from storage.reports import reported_stories
-from storage.schema import installation, issue_stories, issues, pages, rulings, sources, stories
+from storage.schema import corrections, installation, issue_stories, issues, pages, rulings, sources, stories
 from storage.sql import insert_row, upsert
+
+_SHOWN = ("id", "name", "permission", "excerpt_chars", "active", "homepage", "removed_at")  # of a source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +78,9 @@ class Issues:
             select(func.max(rulings.c.id)).scalar_subquery(),
             select(func.max(issues.c.id)).scalar_subquery(),
             select(func.max(pages.c.ended_at)).scalar_subquery(),
+            select(func.max(corrections.c.updated_at)).scalar_subquery(),
         )
-        shown = select(sources.c.id, sources.c.name, sources.c.permission, sources.c.excerpt_chars)
+        shown = select(*(sources.c[name] for name in _SHOWN))
         rows = self.connection.execute(shown.order_by(sources.c.id)).all()
         seen = (tuple(self.connection.execute(numbers).one()), [tuple(row) for row in rows])
         return hashlib.sha256(repr(seen).encode()).hexdigest()
@@ -157,6 +160,14 @@ class Issues:
         rows = self.connection.execute(query).all()
         held = self._stories_of([row.id for row in rows])
         return [_issue(row, held.get(row.id, ())) for row in rows]
+
+    def newest_release(self) -> datetime | None:
+        """When anything was released last: an issue, or a correction."""
+        moments = [
+            self.connection.scalar(select(func.max(column)))
+            for column in (issues.c.released_at, corrections.c.released_at)
+        ]
+        return max((moment for moment in moments if moment), default=None)
 
     def count(self, channel: Channel) -> int:
         query = select(func.count()).select_from(issues).where(issues.c.channel == channel.value)

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from aggregator.model import Case, CaseKind, Change, Ruling, Story
+from aggregator.model import Case, CaseKind, Change, Decision, Ruling, Story
 from aggregator.review import stories_of
 from storage import told_apart
 from storage.errors import Conflict, NotFound
@@ -231,6 +231,22 @@ class Reviews:
     def standing_after(self, ruling_id: int) -> list[Ruling]:
         """Rulings that stand and are younger than one, the oldest first."""
         return self._standing(rulings.c.id > ruling_id)
+
+    def approvers(self, story_ids: Iterable[int]) -> dict[int, set[str]]:
+        """For each of these stories that somebody vouched for: who, as far as it stands."""
+        undoing = rulings.alias("undoing")
+        undone = exists().where(undoing.c.undoes_id == rulings.c.id)
+        found: dict[int, set[str]] = {}
+        for part in chunks(sorted(set(story_ids))):
+            query = (
+                select(articles.c.story_id, rulings.c.user_name)
+                .join(cases, cases.c.article_id == articles.c.id)
+                .join(rulings, rulings.c.case_id == cases.c.id)
+                .where(articles.c.story_id.in_(part), rulings.c.decision == Decision.APPROVE.value, ~undone)
+            )
+            for row in self.connection.execute(query):
+                found.setdefault(row.story_id, set()).add(row.user_name)
+        return found
 
     def _standing(self, condition: ColumnElement[bool]) -> list[Ruling]:
         undoing = rulings.alias("undoing")

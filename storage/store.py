@@ -15,6 +15,8 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityErr
 from storage.addresses import Addresses
 from storage.articles import Articles
 from storage.candidates import Candidates
+from storage.corrections import Corrections
+from storage.documents import Documents
 from storage.drafts import Drafts
 from storage.errors import Unreachable, WrongVersion
 from storage.issues import Issues
@@ -102,6 +104,14 @@ class Transaction:
     @property
     def issues(self) -> Issues:
         return Issues(self.connection)
+
+    @property
+    def corrections(self) -> Corrections:
+        return Corrections(self.connection)
+
+    @property
+    def documents(self) -> Documents:
+        return Documents(self.connection)
 
     @property
     def runs(self) -> Runs:

@@ -12,17 +12,23 @@ from sqlalchemy import Column, Connection, Row, Table, func, select, update
 from aggregator.model import Change, Story, StoryState
 from aggregator.review import topics_of_text
 from storage.errors import Conflict, NotFound
-from storage.schema import articles, cases, stories
+from storage.schema import articles, cases, corrections, stories
 from storage.sql import chunks, insert_row
 
 _HOLD = 0x6D73_6469_6765_7374  # any number that is always the same
-_TABLES: dict[str, Table] = {"story": stories, "article": articles, "case": cases}
+_TABLES: dict[str, Table] = {
+    "story": stories,
+    "article": articles,
+    "case": cases,
+    "correction": corrections,
+}
 _TIMES = frozenset({"approved_at", "released_at", "updated_at"})
 _CHANGEABLE = {
     "story": _TIMES
     | {"state", "title", "summary", "excerpt", "topics", "representative_id", "merged_into_id"},
     "article": frozenset({"story_id"}),
     "case": frozenset({"decision"}),
+    "correction": frozenset({"stands"}),
 }
 
 

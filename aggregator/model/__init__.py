@@ -31,7 +31,16 @@ from aggregator.model.judgement import (
     Verdict,
 )
 from aggregator.model.pages import Ended, FetchedPage, Hint, Outcome
-from aggregator.model.published import Channel, Issue, ReleasedStory, Telling
+from aggregator.model.published import (
+    Channel,
+    CorrectionKind,
+    Issue,
+    Note,
+    ReleasedCorrection,
+    ReleasedStory,
+    Standing,
+    Telling,
+)
 from aggregator.model.sources import Permission, Policy, Repeated, Source, SourceRules, Way
 from aggregator.model.stories import Case, CaseKind, Change, Decision, Ruling, Story, StoryState
 
@@ -47,6 +56,7 @@ __all__ = [
     "Change",
     "Channel",
     "CleanArticle",
+    "CorrectionKind",
     "Decision",
     "Duplicate",
     "Ended",
@@ -60,11 +70,13 @@ __all__ = [
     "Match",
     "Metadata",
     "New",
+    "Note",
     "Outcome",
     "Permission",
     "Policy",
     "Reference",
     "Related",
+    "ReleasedCorrection",
     "ReleasedStory",
     "Relevance",
     "Removal",
@@ -73,6 +85,7 @@ __all__ = [
     "Ruling",
     "Source",
     "SourceRules",
+    "Standing",
     "Story",
     "StoryState",
     "Telling",

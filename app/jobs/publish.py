@@ -6,27 +6,27 @@ exactly once. The documents are a function of what was released and can be writt
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from aggregator.digest import Period, choose, covers, current_period, immediate_period, issue_title
-from aggregator.model import Channel, Issue, ReleasedStory
-from aggregator.release import release
+from aggregator.model import Channel
 from app import clock
 from app.installation import Installation
 from app.jobs import BusyError
-from feeds.documents import Identity, documents
+from app.jobs.edition import read_edition
+from feeds.documents import edition_documents
 from feeds.formats import FORMATS
-from feeds.outbox import write_documents
+from feeds.outbox import remove_documents, write_documents
+from storage.documents import Published
 from storage.errors import Conflict
-from storage.issues import StoredIssue
 from storage.store import Transaction
 
 log = logging.getLogger(__name__)
-ALWAYS_THERE = ("index.html", *(f"{channel}.{kind}" for channel in Channel for kind in FORMATS))
-MOST_BATCHES = 400  # read back for the stories feed: more than a year of daily ones
+ALWAYS_THERE = ("index.html", "style.css", *(f"{channel}.{kind}" for channel in Channel for kind in FORMATS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +50,15 @@ def publish(installation: Installation, *, immediately: bool = False, unless: st
         if not locks.acquire("publish"):
             raise BusyError("another process is publishing")
         now = clock.now()
-        stories = {c: _release_due(installation, c, now, immediately=immediately) for c in Channel}
+        moment = _moment(installation, now)
+        _release_corrections(installation, moment)
+        due = [_Due(installation=installation, channel=c, now=now, moment=moment) for c in Channel]
+        stories = {one.channel: one.release(immediately=immediately) for one in due}
         with installation.store.read() as transaction:
             stamp = transaction.issues.stamp()
         outbox = installation.settings.outbox
         fresh = stamp == unless and all((outbox / name).exists() for name in ALWAYS_THERE)
-        changed = [] if fresh else write_documents(outbox, build_documents(installation))
+        changed = [] if fresh else write(installation, now)
         summary = PublishSummary(
             stamp=stamp,
             issues=tuple(channel.value for channel, count in stories.items() if count),
@@ -67,15 +70,64 @@ def publish(installation: Installation, *, immediately: bool = False, unless: st
         return summary
 
 
+def _moment(installation: Installation, now: datetime) -> datetime:
+    """The time that everything released now bears. Readers compare times by the second, and the documents
+    carry no more. It is later than that of any release before, also after a clock that was ahead was set
+    right: entries are ordered by it, and one that slipped below others would be missed."""
+    with installation.store.read() as transaction:
+        newest = transaction.issues.newest_release()
+    moment = now.replace(microsecond=0)
+    return max(moment, newest + timedelta(seconds=1)) if newest else moment
+
+
+def _release_corrections(installation: Installation, moment: datetime) -> None:
+    """Let readers have the corrections that stand: at once, not with the next issue."""
+    with installation.store.begin() as transaction:
+        if transaction.corrections.is_waiting():
+            transaction.stories.hold()
+            transaction.corrections.release(moment)
+
+
 def build_documents(installation: Installation) -> dict[str, bytes]:
     """Every document, as the database has it now."""
+    return edition_documents(read_edition(installation))
+
+
+def write(installation: Installation, now: datetime) -> list[str]:
+    """Bring the files up to date with the database; returns the names of those that changed.
+
+    When a document last changed is remembered in the database, so that neither a lost folder nor a restored
+    backup makes readers fetch what they have.
+    """
+    edition = read_edition(installation)
+    built = edition_documents(edition)
     with installation.store.read() as transaction:
-        known = transaction.issues.identity()
-        issues = _issues(transaction)
-        stories = _stories(installation, transaction)
-    identity = Identity(authority=known.authority, year=known.year, created_at=known.created_at)
-    window = installation.editorial.window.issues
-    return documents(installation.publication, identity, issues[:window], stories, past=issues[window:])
+        known = transaction.documents.known()
+    published = {name: _published(body, known.get(name), now) for name, body in built.items()}
+    news = {name: one for name, one in published.items() if one != known.get(name)}
+    outbox = installation.settings.outbox
+    changed = write_documents(outbox, built, {name: one.modified_at for name, one in published.items()})
+    left = known.keys() - built.keys()
+    remove_documents(outbox, left)
+    with installation.store.begin() as transaction:
+        transaction.documents.record(news)
+        transaction.documents.forget(left)
+        if edition.stories:
+            transaction.documents.raise_floor(Channel.STORIES, edition.stories[-1].released_at)
+        if edition.issues:
+            transaction.documents.raise_floor(Channel.DIGEST, edition.issues[-1].released_at)
+    return sorted({*changed, *left})
+
+
+def _published(body: bytes, known: Published | None, now: datetime) -> Published:
+    digest = hashlib.sha256(body).hexdigest()
+    if known is None:
+        return Published(digest=digest, modified_at=now.replace(microsecond=0))
+    if known.digest == digest:
+        return known
+    # Later than the version before, whatever the clock says: else a reader would keep that.
+    moment = max(now.replace(microsecond=0), known.modified_at + timedelta(seconds=1))
+    return Published(digest=digest, modified_at=moment)
 
 
 def _record(installation: Installation, summary: PublishSummary, began: datetime) -> None:
@@ -85,91 +137,47 @@ def _record(installation: Installation, summary: PublishSummary, began: datetime
         transaction.runs.end(run_id, clock.now(), counts=counts)
 
 
-def _release_due(installation: Installation, channel: Channel, now: datetime, *, immediately: bool) -> int:
-    """Release the issue of a channel that is due, if any; returns the number of its stories."""
-    schedule = installation.editorial.schedule_of(channel)
-    period = immediate_period(now, schedule) if immediately else current_period(schedule, now)
-    try:
-        with installation.store.begin() as transaction:
-            transaction.stories.hold()
-            if transaction.issues.has(channel, period.key):
-                return 0
-            chosen = choose(
-                transaction.issues.eligible(channel, period.cutoff),
-                period.cutoff,
-                schedule.limit,
-            )
-            if not chosen:
-                return 0  # no stories, no issue: they wait for the next period
-            _release(transaction, channel, period, chosen, now)
-    except Conflict as error:
-        log.info("%s", error)
-        return 0
-    log.info("released the %s issue %s with %s stories", channel, period.key, len(chosen))
-    return len(chosen)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Due:
+    """The issue of a channel that may be due."""
 
+    installation: Installation
+    channel: Channel
+    now: datetime
+    moment: datetime
 
-def _release(
-    transaction: Transaction, channel: Channel, period: Period, chosen: Sequence[int], now: datetime
-) -> None:
-    identity = transaction.issues.identity()
-    previous = transaction.issues.latest(channel, 1)
-    # Readers compare times by the second, and the documents carry no more.
-    moment = now.replace(microsecond=0)
-    transaction.issues.release(
-        channel,
-        period,
-        uid=f"tag:{identity.authority},{identity.year}:issue/{channel}/{period.key}",
-        title=issue_title(channel, period),
-        covers=covers(previous[0].day if previous else None, period),
-        story_ids=chosen,
-        now=moment,
-    )
-    transaction.stories.released(chosen, moment)
+    def release(self, *, immediately: bool) -> int:
+        """Release the issue that is due, if any; returns the number of its stories."""
+        schedule = self.installation.editorial.schedule_of(self.channel)
+        period = immediate_period(self.now, schedule) if immediately else current_period(schedule, self.now)
+        try:
+            with self.installation.store.begin() as transaction:
+                transaction.stories.hold()
+                if transaction.issues.has(self.channel, period.key):
+                    return 0
+                eligible = transaction.issues.eligible(self.channel, period.cutoff)
+                chosen = choose(eligible, period.cutoff, schedule.limit)
+                if not chosen:
+                    return 0  # no stories, no issue: they wait for the next period
+                self._release(transaction, period, chosen)
+        except Conflict as error:
+            log.info("%s", error)
+            return 0
+        log.info("released the %s issue %s with %s stories", self.channel, period.key, len(chosen))
+        return len(chosen)
 
-
-def _issues(transaction: Transaction) -> list[Issue]:
-    """All issues of the digest: each has a page for ever."""
-    stored = transaction.issues.latest(Channel.DIGEST, transaction.issues.count(Channel.DIGEST))
-    shown = _shown(transaction, [story_id for issue in stored for story_id in issue.story_ids])
-    return [_issue(one, [shown[story_id] for story_id in one.story_ids]) for one in stored]
-
-
-def _issue(stored: StoredIssue, stories: Sequence[ReleasedStory]) -> Issue:
-    # What a curator corrects in a story is corrected in the issues that carried it.
-    corrected = [story.updated_at for story in stories if story.updated_at > stored.released_at]
-    return Issue(
-        uid=stored.uid,
-        channel=stored.channel,
-        period=stored.period,
-        title=stored.title,
-        covers=stored.covers,
-        released_at=stored.released_at,
-        updated_at=max(corrected, default=stored.released_at),
-        stories=tuple(stories),
-    )
-
-
-def _stories(installation: Installation, transaction: Transaction) -> list[ReleasedStory]:
-    """The stories in the window, the newest batch first. The window is measured from the newest
-    release and not from now: a document must not change while nothing happens."""
-    window = installation.editorial.window
-    batches = transaction.issues.latest(Channel.STORIES, MOST_BATCHES)
-    since = batches[0].released_at - timedelta(days=window.days) if batches else None
-    kept: list[int] = []
-    for batch in batches:
-        if since and batch.released_at < since and len(kept) >= window.stories:
-            break
-        kept.extend(batch.story_ids)
-    shown = _shown(transaction, kept)
-    return [shown[story_id] for story_id in kept]
-
-
-def _shown(transaction: Transaction, story_ids: Sequence[int]) -> dict[int, ReleasedStory]:
-    stories = transaction.stories.by_id(story_ids)
-    standing = transaction.stories.standing(story_ids)
-    told = transaction.articles.told(story_ids)
-    return {
-        story_id: release(story, told.get(story_id, ()), standing[story_id] if story.merged_into_id else None)
-        for story_id, story in stories.items()
-    }
+    def _release(self, transaction: Transaction, period: Period, chosen: Sequence[int]) -> None:
+        identity = transaction.issues.identity()
+        previous = transaction.issues.latest(self.channel, 1)
+        issue_id = transaction.issues.release(
+            self.channel,
+            period,
+            uid=f"tag:{identity.authority},{identity.year}:issue/{self.channel}/{period.key}",
+            title=issue_title(self.channel, period),
+            covers=covers(previous[0].day if previous else None, period),
+            story_ids=chosen,
+            now=self.moment,
+        )
+        transaction.stories.released(chosen, self.moment)
+        if self.channel is Channel.DIGEST:
+            transaction.corrections.bind(issue_id)

@@ -71,7 +71,9 @@ def create_application(installation: Installation) -> Starlette:
     )
     application.state.installation = installation
     # Not a route: a last route that takes every address would hide that another one only refused the method.
-    application.router.default = PublicFiles(installation.settings.outbox, installation.settings.public_url)
+    application.router.default = PublicFiles(
+        installation.settings.outbox, installation.settings.public_url, installation.publication.hubs
+    )
     return application
 
 

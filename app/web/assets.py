@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app import clock
-from app.web.conditional import Representation, accepts_gzip, answer, represent
+from app.web.conditional import Representation, answer, codings, represent
 
 FOLDER = Path(__file__).parent / "static"
 _TYPES = {
@@ -31,7 +31,7 @@ async def show_asset(request: Request) -> Response:
     plain, packed = known
     by_version = request.query_params.get("v") == _version(plain)
     lasting = "public, max-age=31536000, immutable" if by_version else "public, no-cache"
-    shown = packed if accepts_gzip(request.headers.get("accept-encoding")) else plain
+    shown = packed if "gzip" in codings(request.headers.get("accept-encoding")) else plain
     return answer(request, shown, always={"Cache-Control": lasting}, whole={}, now=clock.now())
 
 

@@ -18,7 +18,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 _TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
-_GZIP_NAMES = frozenset({"gzip", "x-gzip"})
+_GZIP_NAMES = frozenset({"x-gzip"})
+CODINGS = {"br": ".br", "zstd": ".zst", "gzip": ".gz"}  # the smallest first, and how such a copy is named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ class Representation:
     body: bytes = field(repr=False)
     media_type: str
     modified: datetime
-    coding: str  # "gzip", or "" for none
+    coding: str  # "br", "zstd", "gzip", or "" for none
     etag: str
 
 
@@ -75,12 +76,17 @@ def is_known(headers: Headers, shown: Representation) -> bool:
     return since is not None and shown.modified <= since
 
 
-def accepts_gzip(header: str | None) -> bool:
-    """Whether a reader that sent this Accept-Encoding takes gzip. One that sent none gets the
-    plain bytes: it may be an old program that cannot unpack."""
+def codings(header: str | None) -> list[str]:
+    """The codings of ours that a reader takes, the one it is served best with first; "" is none. One that
+    sent no Accept-Encoding gets the plain bytes: it may be an old program that cannot unpack."""
     weights = dict(_weighted(part) for part in (header or "").lower().split(",") if part.strip())
-    named = [weights[name] for name in _GZIP_NAMES if name in weights]
-    return max(named, default=weights.get("*", 0.0)) > 0
+    for alias in _GZIP_NAMES & weights.keys():
+        weights["gzip"] = max(weights[alias], weights.get("gzip", 0.0))
+    plain = weights.get("identity", 0.0)
+    named = [(weights.get(name, weights.get("*", 0.0)), name) for name in CODINGS]
+    wanted = [(weight, name) for weight, name in named if weight > 0 and weight >= plain]
+    wanted.sort(key=lambda one: -one[0])  # of equals the smallest stays first
+    return [*(name for _, name in wanted), ""]
 
 
 def _weighted(part: str) -> tuple[str, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,11 +17,13 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app import clock
-from app.web.conditional import Representation, accepts_gzip, answer, represent
+from app.web.conditional import CODINGS, Representation, answer, codings, represent
 
 # One folder deep at most, and the only dot is that of the ending: no way leads out of the outbox,
-# to a file half written or to the compressed copies.
-_NAME = re.compile(r"(?:[a-z0-9][a-z0-9_-]{0,60}/)?[A-Za-z0-9][A-Za-z0-9_-]{0,80}(?P<ending>\.[a-z]{2,6})")
+# to a file half written or to the compressed copies. Without an ending it is a page.
+_NAME = re.compile(
+    r"(?P<folder>[a-z0-9][a-z0-9_-]{0,60}/)?[A-Za-z0-9][A-Za-z0-9_-]{0,80}(?P<ending>\.[a-z]{2,6})?"
+)
 _FEEDS = {
     ".atom": "application/atom+xml; charset=utf-8",
     ".rss": "application/rss+xml; charset=utf-8",
@@ -34,6 +37,7 @@ _TYPES = _FEEDS | {
     ".txt": "text/plain; charset=utf-8",
     ".svg": "image/svg+xml",
 }
+_GONE = "gone/"  # pages of stories that were removed, told with the status 410 at their old address
 _METHODS = "GET, HEAD, OPTIONS"
 _CACHE = {"Cache-Control": "public, max-age=1800"}
 _ANYBODY = {"Access-Control-Allow-Origin": "*"}  # readers that run in a browser
@@ -43,20 +47,26 @@ _PREFLIGHT = _ANYBODY | {
     "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
     "Access-Control-Max-Age": "86400",
 }
+# Stricter than the desk's: nothing here runs, nothing is sent. Markup in a feed is never a page of ours.
+_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+_OF_PAGES = f"{_POLICY}; style-src 'self'; img-src 'self'"
+_OF_FEEDS = f"{_POLICY}; sandbox"
+MOST_HELD = 4_000  # files in memory
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    stamp: tuple[int, int]  # time of change in nanoseconds, and size
+    stamp: tuple[int, int, int]  # times of change in nanoseconds, and size
     shown: Representation
 
 
 class PublicFiles:
     """Answers every address that is none of the program's own."""
 
-    def __init__(self, folder: Path, home: str) -> None:
+    def __init__(self, folder: Path, home: str, hubs: Sequence[str] = ()) -> None:
         self._folder = folder
         self._home = home
+        self._hubs = tuple(hubs)
         self._held: dict[str, _Held] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -64,11 +74,14 @@ class PublicFiles:
         response = await self._respond(request, scope["path"].removeprefix("/") or "index.html")
         await response(scope, receive, send)
 
-    async def _respond(self, request: Request, name: str) -> Response:
-        match = _NAME.fullmatch(name)
-        ending = match["ending"] if match else ""
-        if ending not in _TYPES or not await self._plain(name, _TYPES[ending]):
+    async def _respond(self, request: Request, asked: str) -> Response:
+        match = _NAME.fullmatch(asked)
+        if match is None or match["folder"] == _GONE:
             raise HTTPException(404)
+        name = asked if match["ending"] else f"{asked}.html"
+        ending = match["ending"] or ".html"
+        if ending not in _TYPES or not await self._plain(name, _TYPES[ending]):
+            return await self._gone(request, name)
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=_PREFLIGHT if ending in _FEEDS else {"Allow": _METHODS})
         if request.method not in {"GET", "HEAD"}:
@@ -78,21 +91,32 @@ class PublicFiles:
             request, shown, always=_always(ending), whole=self._whole(name, ending), now=clock.now()
         )
 
+    async def _gone(self, request: Request, name: str) -> Response:
+        """What stands in the place of a page that was removed. Raises HTTPException where none was."""
+        folder, _, own = name.rpartition("/")
+        held = await self._plain(_GONE + own, _TYPES[".html"]) if folder == "story" else None
+        if held is None:
+            raise HTTPException(404)
+        headers = _CACHE | {"Content-Type": held.media_type, "Content-Security-Policy": _OF_PAGES}
+        headers |= {"Content-Length": str(len(held.body)), "X-Robots-Tag": "noindex"}
+        return Response(b"" if request.method == "HEAD" else held.body, status_code=410, headers=headers)
+
     def _whole(self, name: str, ending: str) -> dict[str, str]:
+        is_feed = ending in _FEEDS
         headers = {"Referrer-Policy": "no-referrer"}
-        if ending in _FEEDS:
-            headers["Link"] = f'<{self._home}{name}>; rel="self"'
+        headers["Content-Security-Policy"] = _OF_FEEDS if is_feed else _OF_PAGES
+        if is_feed:
+            links = [f'<{self._home}{name}>; rel="self"', *(f'<{hub}>; rel="hub"' for hub in self._hubs)]
+            headers["Link"] = ", ".join(links)
             headers["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Link"
         return headers
 
     async def _shown(self, request: Request, name: str, media_type: str) -> Representation:
-        held = None
-        if accepts_gzip(request.headers.get("accept-encoding")):
-            held = await self._file(f"{name}.gz", media_type, "gzip")
-        held = held or await self._plain(name, media_type)
-        if held is None:
-            raise HTTPException(404)  # it went between two looks
-        return held
+        for coding in codings(request.headers.get("accept-encoding")):
+            held = await self._file(f"{name}{CODINGS.get(coding, '')}", media_type, coding)
+            if held is not None:
+                return held
+        raise HTTPException(404)  # it went between two looks
 
     async def _plain(self, name: str, media_type: str) -> Representation | None:
         return await self._file(name, media_type, "")
@@ -105,7 +129,9 @@ class PublicFiles:
             if not stat.S_ISREG(found.st_mode):
                 return None
             held = self._held.get(name)
-            if held is None or held.stamp != (found.st_mtime_ns, found.st_size):
+            if held is None or held.stamp != _stamp(found):
+                if len(self._held) >= MOST_HELD:
+                    self._held.clear()
                 held = self._held[name] = await run_in_threadpool(_read, path, media_type, coding)
         except (FileNotFoundError, NotADirectoryError):
             self._held.pop(name, None)
@@ -120,5 +146,10 @@ def _always(ending: str) -> dict[str, str]:
 def _read(path: Path, media_type: str, coding: str) -> _Held:
     with path.open("rb") as handle:
         found, body = os.fstat(handle.fileno()), handle.read()  # of one file, whatever is put in its place
+    # The time that the outbox gave the file: when its content changed, as the database remembers it.
     modified = datetime.fromtimestamp(found.st_mtime, UTC)
-    return _Held((found.st_mtime_ns, found.st_size), represent(body, media_type, modified, coding))
+    return _Held(_stamp(found), represent(body, media_type, modified, coding))
+
+
+def _stamp(found: os.stat_result) -> tuple[int, int, int]:
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size

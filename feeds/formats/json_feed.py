@@ -11,16 +11,18 @@ from feeds.channel import ChannelInfo, Entry
 
 def render_json_feed(channel: ChannelInfo, entries: Sequence[Entry]) -> bytes:
     publication = channel.publication
-    feed = {
+    feed: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": channel.title,
-        "home_page_url": publication.home,
+        "home_page_url": channel.home,
         "feed_url": channel.address("json"),
         "description": channel.description,
         "language": publication.language,
         "authors": [{"name": publication.publisher}],
-        "items": [_item(entry) for entry in entries],
     }
+    if publication.hubs:
+        feed["hubs"] = [{"type": "WebSub", "url": hub} for hub in publication.hubs]
+    feed["items"] = [_item(entry) for entry in entries]
     return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -40,4 +42,6 @@ def _item(entry: Entry) -> dict[str, Any]:
         item["authors"] = [{"name": name} for name in entry.authors]
     if entry.topics:
         item["tags"] = list(entry.topics)
+    if entry.source_published_at:
+        item["_source"] = {"date_published": entry.source_published_at.isoformat()}
     return item

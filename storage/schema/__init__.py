@@ -8,6 +8,7 @@ from storage.schema.articles import article_addresses, articles, common_hashes, 
 from storage.schema.issues import installation, issue_stories, issues, plans
 from storage.schema.metadata import metadata
 from storage.schema.pages import bodies, pages
+from storage.schema.published import corrections, documents, floors, pings
 from storage.schema.service import heartbeats, runs, sessions, users
 from storage.schema.sources import addresses, repeated, source_states, sources
 from storage.schema.stories import cases, drafts, passages, rulings, skips, stories, thresholds
@@ -19,7 +20,10 @@ __all__ = [
     "bodies",
     "cases",
     "common_hashes",
+    "corrections",
+    "documents",
     "drafts",
+    "floors",
     "heartbeats",
     "installation",
     "issue_stories",
@@ -29,6 +33,7 @@ __all__ = [
     "notices",
     "pages",
     "passages",
+    "pings",
     "plans",
     "repeated",
     "rulings",

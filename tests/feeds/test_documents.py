@@ -94,8 +94,9 @@ def test_atom_links_keep_what_they_are() -> None:
     root = etree.fromstring(build()["stories.atom"])
     for entry, number in zip(root.iter(f"{ATOM}entry"), (1, 2, 3), strict=True):
         links = {link.get("rel"): dict(link.attrib) for link in entry.iter(f"{ATOM}link")}
-        assert set(links) == {"alternate", "related"}
-        assert links["alternate"]["href"] == telling(number).url
+        assert set(links) == {"alternate", "via", "related"}
+        assert links["alternate"]["href"] == f"{PUBLICATION.home}story/{number}"
+        assert links["via"]["href"] == telling(number).url
         assert links["related"]["href"] == telling(number + 100).url
         assert links["related"]["title"] == f"Article {number + 100}"
 
@@ -163,7 +164,8 @@ def test_json_feed_has_what_version_1_1_asks_for() -> None:
     for item in feed["items"]:
         assert isinstance(item["id"], str)
         assert item["content_html"]
-        assert item["external_url"] == item["url"]
+        assert item["url"].startswith(f"{PUBLICATION.home}story/")
+        assert item["external_url"].startswith("https://source")
         assert [author["name"] for author in item["authors"]] == ["A. Writer", "B. Writer"]
         assert item["tags"] == ["diet", "vitamin-d"]
 

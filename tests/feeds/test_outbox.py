@@ -5,11 +5,14 @@ from __future__ import annotations
 import gzip
 import os
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
+import brotli
 import pytest
+import zstandard
 
-from feeds.outbox import replace_file, write_documents
+from feeds.outbox import CODINGS, remove_documents, replace_file, write_documents
 
 
 def names(folder: Path) -> list[str]:
@@ -19,16 +22,13 @@ def names(folder: Path) -> list[str]:
 def test_documents_and_their_compressed_copies_are_written(tmp_path: Path) -> None:
     made = {"a.atom": b"<feed/>", "issues/1.html": b"<p>one</p>", "logo.png": b"png"}
     assert write_documents(tmp_path / "new", made) == sorted(made)
-    assert names(tmp_path / "new") == [
-        "a.atom",
-        "a.atom.gz",
-        "issues/1.html",
-        "issues/1.html.gz",
-        "logo.png",
-    ]
+    copies = [f"{name}{coding}" for name in ("a.atom", "issues/1.html") for coding in (".br", ".gz", ".zst")]
+    assert names(tmp_path / "new") == sorted([*made, *copies])
     for name, body in made.items():
         assert (tmp_path / "new" / name).read_bytes() == body
     assert gzip.decompress((tmp_path / "new" / "a.atom.gz").read_bytes()) == b"<feed/>"
+    assert brotli.decompress((tmp_path / "new" / "a.atom.br").read_bytes()) == b"<feed/>"
+    assert zstandard.decompress((tmp_path / "new" / "a.atom.zst").read_bytes()) == b"<feed/>"
     assert oct((tmp_path / "new" / "a.atom").stat().st_mode)[-3:] == "644"
 
 
@@ -43,17 +43,34 @@ def test_an_unchanged_document_is_not_touched(tmp_path: Path) -> None:
     assert gzip.decompress((tmp_path / "b.atom.gz").read_bytes()) == b"new"
 
 
-def test_compressing_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+@pytest.mark.parametrize("coding", CODINGS)
+def test_compressing_twice_gives_the_same_bytes(tmp_path: Path, coding: str) -> None:
     for folder in ("one", "two"):
         write_documents(tmp_path / folder, {"a.atom": b"same" * 100})
-    assert (tmp_path / "one/a.atom.gz").read_bytes() == (tmp_path / "two/a.atom.gz").read_bytes()
+    assert (tmp_path / f"one/a.atom{coding}").read_bytes() == (tmp_path / f"two/a.atom{coding}").read_bytes()
 
 
-def test_a_lost_compressed_copy_is_made_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("coding", CODINGS)
+def test_a_lost_compressed_copy_is_made_again(tmp_path: Path, coding: str) -> None:
     write_documents(tmp_path, {"a.atom": b"same"})
-    (tmp_path / "a.atom.gz").unlink()
+    before = (tmp_path / f"a.atom{coding}").read_bytes()
+    (tmp_path / f"a.atom{coding}").unlink()
     write_documents(tmp_path, {"a.atom": b"same"})
-    assert gzip.decompress((tmp_path / "a.atom.gz").read_bytes()) == b"same"
+    assert (tmp_path / f"a.atom{coding}").read_bytes() == before
+
+
+def test_a_file_bears_the_time_at_which_its_content_changed(tmp_path: Path) -> None:
+    moment = datetime(2026, 3, 2, 7, tzinfo=UTC)
+    write_documents(tmp_path, {"a.atom": b"same"}, {"a.atom": moment})
+    (tmp_path / "a.atom").touch()  # as a copy of the folder may do
+    write_documents(tmp_path, {"a.atom": b"same"}, {"a.atom": moment})
+    assert {path.stat().st_mtime for path in tmp_path.iterdir()} == {moment.timestamp()}
+
+
+def test_what_is_removed_leaves_no_copy(tmp_path: Path) -> None:
+    write_documents(tmp_path, {"a.atom": b"a", "b.atom": b"b"})
+    remove_documents(tmp_path, ["a.atom", "never.atom"])
+    assert names(tmp_path) == ["b.atom", "b.atom.br", "b.atom.gz", "b.atom.zst"]
 
 
 @pytest.mark.parametrize("fails", ["fsync", "replace"])

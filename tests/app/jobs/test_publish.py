@@ -294,3 +294,62 @@ def test_a_full_disk_leaves_the_old_files_and_the_next_call_mends(
     publish(installation)
     assert released(installation) == [("2026-W10", 1)]
     assert list(titles(installation).values()) == ["Story 1"]
+
+
+def test_a_document_is_as_old_as_its_last_change_also_in_a_folder_built_anew(
+    installation: Installation, at: Sets
+) -> None:
+    approve(installation, 1)
+    publish(installation)
+    outbox = installation.settings.outbox
+    at(MONDAY + HOUR)
+    shutil.rmtree(outbox)
+    publish(installation)
+    assert {path.stat().st_mtime for path in outbox.rglob("*") if path.is_file()} == {MONDAY.timestamp()}
+
+
+def test_two_changes_in_one_second_have_two_dates(installation: Installation, at: Sets) -> None:
+    [first] = approve(installation, 1)
+    publish(installation)
+    apply(installation, first, "title", "Story 1", "Story one")
+    publish(installation)
+    path = installation.settings.outbox / "stories.atom"
+    assert path.stat().st_mtime == MONDAY.timestamp() + 1
+
+
+def test_what_left_the_feed_never_comes_back_when_the_window_grows(
+    installation: Installation, at: Sets
+) -> None:
+    def with_window(days: int) -> Installation:
+        window = Window(days=days, stories=1, issues=1 if days == 10 else 9)
+        editorial = msgspec.structs.replace(installation.editorial, window=window)
+        return replace(installation, editorial=editorial)
+
+    for days in (0, 40):
+        at(MONDAY + DAY * days)
+        approve(installation, 1, MONDAY + DAY * days - HOUR * 5)
+        publish(with_window(10))
+    before = files(installation)
+    assert list(titles(installation).values()) == ["Story 2"]
+    publish(with_window(300))
+    assert files(installation)["stories.atom"] == before["stories.atom"]
+    assert list(titles(installation, "digest.atom")) == list(
+        {read.uid for read in entries("digest.atom", before["digest.atom"])}
+    )
+
+
+def test_a_clock_that_jumps_back_neither_hides_nor_repeats_an_issue(
+    installation: Installation, at: Sets
+) -> None:
+    approve(installation, 1)
+    publish(installation)
+    at(MONDAY - DAY)
+    approve(installation, 1, MONDAY - DAY * 2)
+    publish(installation)
+    approve(installation, 1, MONDAY - DAY * 2)
+    at(MONDAY + WEEK)
+    publish(installation)
+    read = entries("stories.atom", files(installation)["stories.atom"])
+    dates = [one.published for one in read]
+    assert dates == sorted(dates, reverse=True)
+    assert len({one.uid for one in read}) == len(read) == 3

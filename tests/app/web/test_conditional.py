@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from starlette.datastructures import Headers
 
-from app.web.conditional import accepts_gzip, is_known, represent
+from app.web.conditional import codings, is_known, represent
 
 MODIFIED = datetime(2026, 3, 2, 7, 0, 0, 999, tzinfo=UTC)
 SHOWN = represent(b"text", "text/plain", MODIFIED)
@@ -36,7 +36,25 @@ EARLIER, SAME, LATER = (f"Mon, 02 Mar 2026 {time} GMT" for time in ("06:59:59", 
     ],
 )
 def test_gzip_goes_only_to_those_who_take_it(header: str | None, taken: bool) -> None:
-    assert accepts_gzip(header) is taken
+    assert ("gzip" in codings(header)) is taken
+
+
+@pytest.mark.parametrize(
+    ("header", "first"),
+    [
+        (None, ""),
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip, zstd", "zstd"),
+        ("gzip", "gzip"),
+        ("br;q=0.5, gzip", "gzip"),
+        ("br;q=0, *", "zstd"),
+        ("deflate", ""),
+        ("identity, gzip;q=0.5", ""),
+    ],
+)
+def test_a_reader_gets_the_coding_it_likes_best(header: str | None, first: str) -> None:
+    assert codings(header)[0] == first
+    assert codings(header)[-1] == ""
 
 
 @pytest.mark.parametrize(

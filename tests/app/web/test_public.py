@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import os
 
 import pytest
@@ -40,6 +41,50 @@ def test_files_come_byte_for_byte_under_their_type(
 def test_an_issue_has_its_page(reader: Client, installation: Installation) -> None:
     name = next((installation.settings.outbox / "issues").glob("*.html")).name
     assert reader.get(f"/issues/{name}").status == 200
+
+
+@pytest.mark.parametrize("path", ["/topics", "/archive", "/about", "/subscribe", "/corrections"])
+def test_pages_have_addresses_without_an_ending(reader: Client, path: str) -> None:
+    page = reader.get(path)
+    assert page.status == 200
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert "script-src" not in page.headers["content-security-policy"]  # so that none runs
+    assert page.text("h1")
+
+
+@pytest.mark.parametrize("path", ["/robots.txt", "/sitemap.xml", "/sources.opml", "/feeds.opml"])
+def test_lists_for_machines_are_there(reader: Client, path: str) -> None:
+    assert reader.get(path).status == 200
+
+
+def test_every_story_of_the_feed_has_its_page(reader: Client) -> None:
+    items = reader.get("/stories.json").response.json()["items"]
+    assert items
+    for item in items:
+        assert reader.get(item["url"].removeprefix(HOME.rstrip("/"))).text("h1") == item["title"]
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_story_that_was_removed_is_gone(reader: Client, installation: Installation, method: str) -> None:
+    write_documents(installation.settings.outbox, {"gone/1-2.html": b"<h1>Gone</h1>"})
+    for path in ("/story/1-2", "/story/1-2.html"):
+        page = reader.ask(method, path)
+        assert page.status == 410
+        assert page.response.content == (b"<h1>Gone</h1>" if method == "GET" else b"")
+        assert page.headers["x-robots-tag"] == "noindex"
+    assert reader.get("/gone/1-2").status == 404
+    assert reader.get("/story/1-3").status == 404
+
+
+@pytest.mark.parametrize(("coding", "ending"), [("br", ".br"), ("zstd", ".zst"), ("gzip", ".gz")])
+def test_each_coding_is_a_copy_with_a_tag_of_its_own(
+    reader: Client, installation: Installation, coding: str, ending: str
+) -> None:
+    page = reader.ask("HEAD", "/digest.atom", headers={"Accept-Encoding": coding})
+    copy = (installation.settings.outbox / f"digest.atom{ending}").read_bytes()
+    assert page.headers["content-encoding"] == coding
+    assert page.headers["content-length"] == str(len(copy))
+    assert page.headers["etag"] == f'"{hashlib.sha256(copy).hexdigest()[:32]}"'
 
 
 def test_gzip_is_the_copy_beside_the_file(reader: Client, installation: Installation) -> None:
