@@ -41,7 +41,9 @@ def test_the_public_pages_speak_no_ill_of_their_policy(chromium: Browser, site: 
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.goto("/")
-    assert page.evaluate("() => getComputedStyle(document.body).maxWidth") != "none"  # the style sheet came
+    assert (
+        page.evaluate("() => getComputedStyle(document.querySelector('main')).maxWidth") != "none"
+    )  # the style sheet came
     assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
     assert said == []
     context.close()
