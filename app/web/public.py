@@ -48,8 +48,11 @@ _PREFLIGHT = _ANYBODY | {
     "Access-Control-Max-Age": "86400",
 }
 # Stricter than the desk's: nothing here runs, nothing is sent. Markup in a feed is never a page of ours.
-_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-_OF_PAGES = f"{_POLICY}; style-src 'self'; img-src 'self'; require-trusted-types-for 'script'"
+_POLICY = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'"
+)
+_OF_PAGES = f"{_POLICY}; style-src 'self'; img-src 'self'"
 _OF_FEEDS = f"{_POLICY}; sandbox"
 MOST_HELD = 4_000  # files in memory
 
