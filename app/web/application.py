@@ -18,6 +18,7 @@ from app.web import (
     accuracy,
     articles,
     combine,
+    display_page,
     drafts,
     duplicates,
     groups,
@@ -81,6 +82,7 @@ def _routes(installation: Installation) -> list[BaseRoute]:
     return [
         *health.routes(),
         *Login(installation).routes(),
+        *display_page.routes(),
         desk("/review", get=lambda _: RedirectResponse("/review/duplicates", 303)),
         *duplicates.routes(),
         *groups.routes(),
@@ -121,6 +123,5 @@ def _broken(request: Request, _: Exception) -> Response:
 
 
 def _page(request: Request, status: int) -> Response:
-    installation: Installation = request.app.state.installation
     heading, text = _WORDS.get(status, _WORDS[400])
-    return bare_page(installation, "problem.html", status, heading=heading, texts=(text,))
+    return bare_page(request, "problem.html", status, heading=heading, texts=(text,))

@@ -74,7 +74,7 @@ class Visit:
         # A form that was sent is shown as it was sent; a page that is asked for brings its draft back.
         draft_of = self.request.url.path if self.request.method == "GET" else ""
         values.setdefault("just_in", self.request.query_params.get("draft") == "back")
-        return desk_page(self.installation, self.session, template, status, draft_of=draft_of, **values)
+        return desk_page(self.request, self.session, template, status, draft_of=draft_of, **values)
 
     def problem(self, status: int, heading: str, *texts: str) -> Response:
         """A page that says what happened and what to do."""
@@ -138,7 +138,7 @@ def _at_the_door(installation: Installation, request: Request, form: FormData, p
     text = as_text(form) if page and comes_from_us(installation, request) else ""
     if not text:
         return RedirectResponse(login_address(page or FIRST_PAGE), 303)
-    return bare_page(installation, "login.html", 401, next_page=page, problem="ended", name="", carried=text)
+    return bare_page(request, "login.html", 401, next_page=page, problem="ended", name="", carried=text)
 
 
 def _is_meant(visit: Visit) -> bool:

@@ -47,11 +47,11 @@ class Login:
         next_page = safe_next(request.query_params.get("next", ""))
         if await run_in_threadpool(current_session, self._installation, request):
             return RedirectResponse(next_page, 303)
-        return self._page(next_page)
+        return _page(request, next_page)
 
     async def _try(self, request: Request) -> Response:
         if not comes_from_us(self._installation, request):
-            return self._page("", problem="foreign", status=403)
+            return _page(request, "", problem="foreign", status=403)
         form = await request.form(max_files=0, max_fields=MOST_FIELDS)
         name, next_page = field_of(form, "name").strip()[:80], safe_next(field_of(form, "next"))
         carried = field_of(form, "carried")
@@ -62,25 +62,26 @@ class Login:
         )
         if token is None:
             await anyio.sleep(started + REFUSAL_SECONDS - anyio.current_time())
-            return self._page(next_page, problem="wrong", name=name, status=403, carried=carried)
+            return _page(request, next_page, problem="wrong", name=name, status=403, carried=carried)
         if carried:
             next_page = await run_in_threadpool(bring_back, self._installation, name, next_page, carried)
         response = RedirectResponse(next_page, 303)
         give_cookie(self._installation, response, token)
         return response
 
-    def _page(
-        self, next_page: str, *, problem: str = "", name: str = "", status: int = 200, carried: str = ""
-    ) -> Response:
-        return bare_page(
-            self._installation,
-            "login.html",
-            status,
-            next_page=next_page,
-            problem=problem,
-            name=name,
-            carried=carried,
-        )
+
+def _page(
+    request: Request,
+    next_page: str,
+    *,
+    problem: str = "",
+    name: str = "",
+    status: int = 200,
+    carried: str = "",
+) -> Response:
+    return bare_page(
+        request, "login.html", status, next_page=next_page, problem=problem, name=name, carried=carried
+    )
 
 
 def _leave(visit: Visit) -> Response:

@@ -6,25 +6,27 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from aggregator.model import CaseKind
 from aggregator.relevance import builtin_vocabulary
 from app.installation import Installation
-from app.web import words
+from app.web import frame, words
 from app.web.assets import asset_address
+from app.web.display import display_of
 from storage.users import Session
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def bare_page(installation: Installation, template: str, status: int = 200, **values: object) -> Response:
+def bare_page(request: Request, template: str, status: int = 200, **values: object) -> Response:
     """A page for anybody; it asks nothing of the database, for it may be the one that says so."""
-    return _page(installation, template, status, session=None, waiting={}, **values)
+    return _page(request, template, status, session=None, waiting={}, **values)
 
 
 def desk_page(
-    installation: Installation,
+    request: Request,
     session: Session,
     template: str,
     status: int = 200,
@@ -34,6 +36,7 @@ def desk_page(
 ) -> Response:
     """A page for somebody who is signed in, with the length of both queues. `draft_of` is the page that
     a draft of theirs may be of."""
+    installation: Installation = request.app.state.installation
     with installation.store.read() as transaction:
         counts, notices = transaction.reviews.waiting_counts(), transaction.notices.waiting()
         draft = transaction.drafts.get(session.user.name, draft_of) if draft_of else None
@@ -45,10 +48,20 @@ def desk_page(
         "reports": reports,
     }
     values |= {"draft": draft, "draft_of": draft_of}
-    return _page(installation, template, status, session=session, waiting=waiting, **values)
+    return _page(request, template, status, session=session, waiting=waiting, **values)
 
 
-def _page(installation: Installation, template: str, status: int, **values: object) -> Response:
+def page_for(
+    request: Request, session: Session | None, template: str, status: int = 200, **values: object
+) -> Response:
+    """A page for anybody; who is signed in finds the desk's navigation on it."""
+    if session is None:
+        return bare_page(request, template, status, **values)
+    return desk_page(request, session, template, status, draft_of="", **values)
+
+
+def _page(request: Request, template: str, status: int, **values: object) -> Response:
+    installation: Installation = request.app.state.installation
     zone = installation.editorial.schedule.zone
     html = (
         _environment()
@@ -56,12 +69,25 @@ def _page(installation: Installation, template: str, status: int, **values: obje
         .render(
             site=installation.editorial.publication.title,
             language="en",  # of the desk, whatever language is published
+            display=display_of(request),
+            frame=frame,
+            this_page=_this_page(request),
             when=lambda moment: words.moment(moment, zone),
             clock=lambda moment: words.time_of_day(moment, zone),
             **values,
         )
     )
     return HTMLResponse(html, status)
+
+
+def _this_page(request: Request) -> str:
+    """Where to come back to from the page of the display: "" for what only answers a form."""
+    if request.method != "GET":
+        return ""
+    if request.url.path == "/display":
+        return request.query_params.get("back", "")
+    asked = request.url.query
+    return f"{request.url.path}?{asked}" if asked else request.url.path
 
 
 @cache

@@ -64,6 +64,7 @@ def _fixed(route: str, *addresses: str, signed_in: bool = True) -> Place:
 
 PLACES = (
     _fixed("/login", signed_in=False),
+    _fixed("/display", "/display?saved=1&back=/history"),
     Place(
         "/review/duplicates/{number}",
         lambda scene: (

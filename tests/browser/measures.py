@@ -100,6 +100,11 @@ _SPACING = """(on) => {
     + ' word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }');
   document.adoptedStyleSheets = on ? [sheet] : [];
 }"""
+_CHOOSE = """(wanted) => {
+  const {dataset} = document.documentElement;
+  for (const name of ['text', 'letters', 'contrast', 'colours']) delete dataset[name];
+  Object.assign(dataset, wanted);
+}"""
 _CLIPPED = """() => [...document.querySelectorAll('body *')]
   .filter(e => e.getClientRects().length)
   .filter(e => !e.matches('.unseen, .unseen *, .skip, thead, thead *, textarea, input'))
@@ -144,6 +149,16 @@ def spaced(page: Page) -> list[str]:
     page.evaluate(_SPACING, True)
     found = [wrong for program in (_SIDEWAYS, _NARROW, _CLIPPED) for wrong in page.evaluate(program)]
     page.evaluate(_SPACING, False)
+    return found
+
+
+def chosen(page: Page) -> list[str]:
+    """What does not bear the largest and widest letters, or is pale where contrast was asked for."""
+    page.evaluate(_CHOOSE, {"text": "largest", "letters": "wide", "contrast": "strong"})
+    found = [f"as chosen: {one}" for one in (*shape(page), *pale(page))]
+    page.evaluate(_CHOOSE, {"colours": "dark", "contrast": "strong"})
+    found += [f"as chosen: {one}" for one in pale(page)]
+    page.evaluate(_CHOOSE, {})
     return found
 
 

@@ -96,6 +96,8 @@ def _wrong(context: BrowserContext, address: str) -> list[str]:
             found += _in_both_colours(page)
         if width in {320, 1280}:
             found += [*measures.spaced(page), *measures.focus(page), *measures.forced(page)]
+        if width == 320:
+            found += measures.chosen(page)
         wrong += [f"{address} at {width}: {one}" for one in found]
     page.close()
     return wrong

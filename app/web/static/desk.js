@@ -3,6 +3,7 @@
 "use strict";
 
 (() => {
+  const keys = document.documentElement.dataset.keys ?? "one"; // chosen on the page "Display"
   const CALM_MS = 350; // after a page came up: a key still on its way was meant for the page before
   let ready = performance.now() + CALM_MS;
 
@@ -17,13 +18,18 @@
     target.closest("input, textarea, select, [contenteditable], dialog") !== null &&
     target.closest("[data-keys=on]") === null;
 
+  if (keys === "off") {
+    for (const one of document.querySelectorAll("[aria-keyshortcuts]")) one.removeAttribute("aria-keyshortcuts");
+  }
   document.addEventListener("keydown", (event) => {
+    if (keys === "off") return;
     const apart = event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing;
     if (apart || event.defaultPrevented || performance.now() < ready || writesIn(event.target)) return;
     const control = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === keyOf(event));
     if (!control) return;
     event.preventDefault();
-    control.click();
+    if (keys === "two") control.focus(); // Enter is the second press
+    else control.click();
   });
 
   // A form is sent once, however often its button is pressed.

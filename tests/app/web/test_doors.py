@@ -12,7 +12,16 @@ from app.installation import Installation
 from app.web.application import create_application
 from tests.app.web.world import CURATORS, Client, case, waiting
 
-OPEN = {"/login", "/healthz", "/readyz", "/static/{name}", "/favicon.ico"}
+OPEN = {
+    "/login",
+    "/display",
+    "/help",
+    "/accessibility",
+    "/healthz",
+    "/readyz",
+    "/static/{name}",
+    "/favicon.ico",
+}
 KINDS = {"duplicates": CaseKind.SAME_STORY, "articles": CaseKind.APPROVE}
 
 
