@@ -4,9 +4,10 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+ROUNDS ?= 1000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test test-compose check format bench bench-clean bench-dedupe bench-relevance clean
+.PHONY: help setup setup-dev run demo test faults test-compose check format bench bench-clean bench-dedupe bench-relevance clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +24,10 @@ demo: setup ## start it on our own demo sites, without the internet
 test: setup-dev ## all tests
 	tests/needs
 	$(BIN)/python -m pytest
+
+faults: setup-dev ## a thousand rounds of being killed, over hours; ROUNDS=50 for some
+	$(BIN)/python -m tests.faults.rounds --rounds $(ROUNDS) --database sqlite
+	$(BIN)/python -m tests.faults.rounds --rounds $(ROUNDS) --database postgresql
 
 test-compose: setup-dev ## build and run the containers; needs a Docker engine with Compose v2
 	$(BIN)/python -m pytest -m compose tests/compose

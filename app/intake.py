@@ -46,6 +46,7 @@ class DatabaseIntake:
             last_modified=known.last_modified,
             is_index=True,
             further=known.further,
+            unread=known.visit.fetched_at is None and wants(known.visit, None, clock.now()),
         )
 
     def found(self, source: Source, index: Link, links: Sequence[Link]) -> Sequence[Link]:

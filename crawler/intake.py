@@ -21,6 +21,7 @@ class Link:
     last_modified: str = ""
     is_index: bool = False  # a feed, sitemap or listing, no article
     further: tuple[str, ...] = ()  # the indexes it named when it was last read
+    unread: bool = False  # an index that was named and never came, and whose turn it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,8 +28,11 @@ def write_documents(
     which their content changed.
 
     Returns the names of those that were written. Raises OSError when the disk does not take them;
-    every file is then either the old one or the new one.
+    every file is then either the old one or the new one. One process at a time may do this:
+    what another left half-written, because it was killed, is swept away first.
     """
+    for left in folder.rglob(".*.partial"):
+        left.unlink(missing_ok=True)
     given = moments or {}
     changed = [name for name, body in sorted(documents.items()) if not _is_there(folder / name, body)]
     for name in changed:
@@ -53,7 +56,7 @@ def remove_documents(folder: Path, names: Collection[str]) -> None:
 
 def replace_file(path: Path, body: bytes, moment: datetime | None = None) -> None:
     """Put a file in the place of another so that readers see the old or the new one, whole."""
-    # A name of its own: the web pages and the timetable may publish at once, in one process.
+    # A name of its own, so that nobody writes into what another is writing.
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent)
     partial = Path(name)
     try:

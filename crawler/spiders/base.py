@@ -46,6 +46,7 @@ class SourceSpider(Spider):
         self._left = source.max_pages
         self._indexes_left = MOST_INDEXES
         self._asked: set[str] = set()
+        self._passed: set[str] = set()  # indexes that were only looked up
         self._follow = [re.compile(pattern) for pattern in source.rules.follow]
         self._ignore = [re.compile(pattern) for pattern in source.rules.ignore]
 
@@ -107,6 +108,24 @@ class SourceSpider(Spider):
                 on_our_site = on_site(address, self.hosts) and url_key(address) not in self._asked
                 if on_our_site and self._indexes_left > 0:
                     yield await self._index_request(address, depth + 1)
+            return
+        async for request in self._left_unread(reading, depth):
+            yield request
+
+    async def _left_unread(self, reading: Reading, depth: int) -> AsyncIterator[Request]:
+        """Indexes that a crawl before this one came to know and did not come to read, because it
+        was killed or they could not be had: nothing else would ever lead to what they name."""
+        for address in reading.further if depth < self.source.max_depth else ():
+            key = url_key(address)
+            if key in self._asked | self._passed or not on_site(address, self.hosts):
+                continue
+            self._passed.add(key)
+            link = await self._tell(self._intake.index, self.source, address)
+            if not link.unread:
+                async for request in self._left_unread(Reading(further=link.further), depth + 1):
+                    yield request
+            elif self._indexes_left > 0:
+                yield await self._index_request(address, depth + 1)
 
     def _useless(self, reading: Reading) -> str:
         """Why nothing can come of an index that was read without trouble, or ""."""

@@ -96,3 +96,12 @@ def test_writers_at_once_leave_one_whole_file(tmp_path: Path) -> None:
             list(pool.map(lambda body: replace_file(tmp_path / "a.atom", body), bodies))
     assert (tmp_path / "a.atom").read_bytes() in bodies
     assert names(tmp_path) == ["a.atom"]
+
+
+def test_what_a_killed_publisher_left_half_written_is_swept_away(tmp_path: Path) -> None:
+    (tmp_path / "issues").mkdir()
+    left = [tmp_path / ".a.atom.x1y2.partial", tmp_path / "issues" / ".one.html.gz.z3.partial"]
+    for path in left:
+        path.write_bytes(b"<fee")
+    assert write_documents(tmp_path, {"a.atom": b"whole"}) == ["a.atom"]
+    assert not [path for path in left if path.exists()]

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from aggregator.model import FetchedPage, SourceRules, Way
-from aggregator.rhythm import FIRST_REVISIT
+from aggregator.rhythm import FIRST_REVISIT, Visit
 from aggregator.urls import url_key
 from app.installation import Installation
 from app.intake import AT_ONCE, MORE_WAITING, DatabaseIntake
@@ -272,6 +273,35 @@ def test_a_listing_is_turned_page_by_page_while_it_names_something_new(
     site.asked.clear()
     crawl_all(installation)
     assert site.asked_paths == ["/robots.txt", "/list"]
+
+
+def test_a_page_of_a_listing_that_never_came_is_asked_for_again_although_the_first_has_nothing_new(
+    installation: Installation, site: Site
+) -> None:
+    def listing(number: int, **values: Any) -> Answer:
+        link = f'<a href="/story-{number}-of-many-words">A story of many words</a>'
+        return Answer(
+            body=f'{link}<a rel="next" href="/list?page={number + 1}">Next</a>'.encode(),
+            headers={"ETag": '"same"'},
+            **values,
+        )
+
+    follow(installation, site, way=Way.LISTING, path="/list", max_depth=3)
+    site.paths |= {"/list": listing(1), "/list?page=2": listing(2), "/list?page=3": Answer(status=404)}
+    for number in (1, 2, 3):
+        site.page(f"/story-{number}-of-many-words")
+    crawl_all(installation)
+    site.paths |= {"/list?page=3": listing(3)}
+    crawl_all(installation)
+    assert len(stored_paths(installation)) == 2  # what could not be had is given an hour
+    with installation.store.begin() as transaction:
+        key = f"index:{url_key(site.origin + '/list?page=3')}"
+        assert transaction.addresses.remembered([key])[key].visit.failures == 1
+        transaction.addresses.visited(key, Visit())
+    site.asked.clear()
+    crawl_all(installation)
+    assert len(stored_paths(installation)) == 3
+    assert site.asked_paths[:3] == ["/robots.txt", "/list", "/list?page=3"]
 
 
 @pytest.mark.parametrize(
