@@ -43,6 +43,8 @@ ALLOWED = {
     CaseKind.APPROVE: (Decision.APPROVE, Decision.REJECT),
     CaseKind.REPORT: (Decision.REPORT, Decision.FINE, Decision.REJECT),
     CaseKind.NOTICE: (Decision.WITHDRAW, Decision.CORRECT, Decision.IGNORE),
+    CaseKind.CHANGED: (Decision.WITHDRAW, Decision.CORRECT, Decision.IGNORE),
+    CaseKind.GONE: (Decision.WITHDRAW, Decision.CORRECT, Decision.IGNORE),
     CaseKind.SAME_STORY: _OF_PAIRS,
     CaseKind.SECOND_LOOK: _OF_PAIRS,
 }

@@ -5,7 +5,7 @@ Every function takes `now`; nothing here reads a clock.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 FIRST_REVISIT = timedelta(days=1)
@@ -13,6 +13,11 @@ LAST_REVISIT = timedelta(days=32)
 FIRST_RETRY = timedelta(hours=1)
 LAST_RETRY = timedelta(days=7)
 GONE_AFTER = 5  # failures in a row after which an address is left alone until it is named again
+# What readers have is looked at again so many days after they got it, and then every `LAST_LOOK`.
+LOOKS = tuple(timedelta(days=days) for days in (1, 3, 7, 14, 30))
+LAST_LOOK = timedelta(days=60)
+NOT_SO_SOON = timedelta(hours=12)  # between two looks
+SURELY_GONE = timedelta(days=1)  # between the first and the last of the visits that found nothing there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +28,15 @@ class Visit:
     changed_at: datetime | None = None  # last time its content was new, as far as bytes can tell
     next_at: datetime | None = None  # not before this
     failures: int = 0  # in a row
+    gone_since: datetime | None = None  # the first of the visits in a row that found the page gone
+    gone_at: datetime | None = None  # the last of them
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the page was gone at two visits a day apart: so it was no bad day."""
+        if self.gone_since is None or self.gone_at is None:
+            return False
+        return self.gone_at - self.gone_since >= SURELY_GONE
 
 
 def wants(visit: Visit | None, lastmod: datetime | None, now: datetime) -> bool:
@@ -47,8 +61,10 @@ def after_fetch(
     now: datetime,
     found_at: datetime | None = None,
     lastmod: datetime | None = None,
+    released_at: datetime | None = None,
 ) -> Visit:
-    """The visit after an answer came. A page is looked at again when it is twice as old as now.
+    """The visit after an answer came. A page is looked at again when it is twice as old as now; one that
+    readers have had since `released_at`, by `next_look`.
 
     Whether its bytes changed has no say: those of many pages differ each time by a token or an
     advertisement. `found_at` is when the address was first named; where its source told a `lastmod`,
@@ -58,14 +74,36 @@ def after_fetch(
     age = now - (found_at or now)
     told = lastmod is not None and lastmod <= now
     wait = LAST_REVISIT if told else min(max(age, FIRST_REVISIT), LAST_REVISIT)
-    return Visit(fetched_at=now, changed_at=since, next_at=now + wait, failures=0)
+    next_at = next_look(released_at, now) if released_at else now + wait
+    after = _still_gone(visit, changed=changed, now=now)
+    return replace(after, fetched_at=now, changed_at=since, next_at=next_at)
 
 
-def after_failure(visit: Visit | None, *, now: datetime, retry_after: timedelta | None = None) -> Visit:
+def next_look(released_at: datetime, now: datetime) -> datetime:
+    """When to look again at a page that readers have, and that was looked at now."""
+    for look in LOOKS:
+        if released_at + look >= now + NOT_SO_SOON:
+            return released_at + look
+    return now + LAST_LOOK
+
+
+def _still_gone(visit: Visit | None, *, changed: bool, now: datetime) -> Visit:
+    """An answer that came says that the page is there, unless it is the same that was read and found to
+    hold nothing any more. What is new in it, reading it will tell."""
+    if visit is None or visit.gone_since is None or visit.failures:
+        return Visit()
+    return Visit(gone_since=visit.gone_since, gone_at=visit.gone_at if changed else now)
+
+
+def after_failure(
+    visit: Visit | None, *, now: datetime, retry_after: timedelta | None = None, gone: bool = False
+) -> Visit:
     """The visit after no usable answer came: back off exponentially, and never sooner than
-    the server asked."""
+    the server asked. A page that was there before and is `gone` is not asked for again the same day."""
     known = visit or Visit()
     wait = backoff(known.failures + 1)
+    if gone and known.fetched_at is not None:
+        wait = max(wait, SURELY_GONE)
     if retry_after is not None:
         wait = max(wait, min(retry_after, LAST_RETRY))
     return Visit(
@@ -73,6 +111,8 @@ def after_failure(visit: Visit | None, *, now: datetime, retry_after: timedelta 
         changed_at=known.changed_at,
         next_at=now + wait,
         failures=known.failures + 1,
+        gone_since=(known.gone_since or now) if gone else known.gone_since,
+        gone_at=now if gone else known.gone_at,
     )
 
 

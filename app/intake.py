@@ -10,6 +10,7 @@ from typing import Any
 from aggregator.model import FetchedPage, Source
 from aggregator.rhythm import after_failure, after_fetch, next_crawl, wants
 from aggregator.urls import url_key
+from aggregator.watch import leads_elsewhere
 from app import clock
 from crawler.intake import Link, Report
 from storage.addresses import Found, Remembered
@@ -77,8 +78,12 @@ class DatabaseIntake:
             if final != asked:  # a redirect: whoever names the final address finds it known
                 found = Found(url_key=final, url=page.url, hint=page.hint)
                 transaction.addresses.found(page.source_id, [found], page.fetched_at)
+            away = self._leads_away(transaction, asked, page.requested_url, final, page.url)
             for key in {asked, final}:
-                self._visited(transaction, key, answer, changed=changed)
+                if key == asked and away:
+                    self._gone(transaction, key, away)
+                else:
+                    self._visited(transaction, key, answer, changed=changed)
         self._tell({"event": "page", "source_id": page.source_id, "url": page.url, "changed": changed})
 
     def unchanged(self, source: Source, link: Link) -> None:
@@ -86,11 +91,14 @@ class DatabaseIntake:
             self._visited(transaction, _key(link), None, changed=False)
         self._tell({"event": "unchanged", "source_id": source.id, "url": link.url})
 
-    def failed(self, source: Source, link: Link, reason: str, retry_after: timedelta | None) -> None:
+    def failed(
+        self, source: Source, link: Link, reason: str, retry_after: timedelta | None, *, gone: bool = False
+    ) -> None:
         key = _key(link)
         with self._store.begin() as transaction:
             known = transaction.addresses.remembered([key]).get(key)
-            visit = after_failure(known.visit if known else None, now=clock.now(), retry_after=retry_after)
+            before = known.visit if known else None
+            visit = after_failure(before, now=clock.now(), retry_after=retry_after, gone=gone)
             transaction.addresses.visited(key, visit, error=reason)
         self._tell({"event": "failed", "source_id": source.id, "url": link.url, "reason": reason})
 
@@ -105,6 +113,24 @@ class DatabaseIntake:
         counts = asdict(report) | {"retry_after": None}
         self._tell({"event": "finished", "source_id": source.id, "key": source.key, **counts})
 
+    def _leads_away(
+        self, transaction: Transaction, asked: str, requested_url: str, final: str, url: str
+    ) -> str:
+        """Where the address of an article that readers have leads instead, in words, or ""."""
+        had = transaction.watch.had([asked]).get(asked) if asked != final else None
+        if had is None:
+            return ""
+        if leads_elsewhere(requested_url, url):
+            return f"its address leads to the front page now: {url}"
+        story_id = transaction.watch.story_at(final)
+        other = story_id is not None and story_id != had.story_id
+        return f"its address leads to another article now: {url}" if other else ""
+
+    def _gone(self, transaction: Transaction, key: str, reason: str) -> None:
+        known = transaction.addresses.remembered([key]).get(key)
+        visit = after_failure(known.visit if known else None, now=clock.now(), gone=True)
+        transaction.addresses.visited(key, visit, error=reason)
+
     def _visited(
         self,
         transaction: Transaction,
@@ -114,12 +140,14 @@ class DatabaseIntake:
         changed: bool = True,
     ) -> None:
         known = transaction.addresses.remembered([key]).get(key)
+        had = transaction.watch.had([key]).get(key)
         visit = after_fetch(
             known.visit if known else None,
             changed=changed,
             now=clock.now(),
             found_at=known.found_at if known else None,
             lastmod=known.found.lastmod if known else None,
+            released_at=had.released_at if had else None,
         )
         if answer is None:
             transaction.addresses.visited(key, visit)

@@ -62,8 +62,10 @@ class Intake(Protocol):
         """The server says that the address has not changed."""
         ...
 
-    def failed(self, source: Source, link: Link, reason: str, retry_after: timedelta | None) -> None:
-        """An address could not be had."""
+    def failed(
+        self, source: Source, link: Link, reason: str, retry_after: timedelta | None, *, gone: bool = False
+    ) -> None:
+        """An address could not be had; `gone` where the server says that there is nothing any more."""
         ...
 
     def finished(self, source: Source, report: Report) -> None:

@@ -123,6 +123,8 @@ class Addresses:
             "changed_at": visit.changed_at,
             "next_at": visit.next_at,
             "failures": visit.failures,
+            "gone_since": visit.gone_since,
+            "gone_at": visit.gone_at,
             "last_error": error,
         }
         optional = {"etag": etag, "last_modified": last_modified, "further": further}
@@ -156,7 +158,12 @@ def _remembered(row: Row[Any]) -> Remembered:
         ),
         found_at=row.found_at,
         visit=Visit(
-            fetched_at=row.fetched_at, changed_at=row.changed_at, next_at=row.next_at, failures=row.failures
+            fetched_at=row.fetched_at,
+            changed_at=row.changed_at,
+            next_at=row.next_at,
+            failures=row.failures,
+            gone_since=row.gone_since,
+            gone_at=row.gone_at,
         ),
         etag=row.etag,
         last_modified=row.last_modified,

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from aggregator.model import CaseKind, Reference, StoryState
-from aggregator.notices import Notice, NoticeKind
+from aggregator.notices import Notice, NoticeKind, known_as
 from storage.schema import articles, cases, notices, stories
 from storage.sql import chunks, upsert
 
@@ -35,13 +35,9 @@ class Notices:
     def add(self, given: Sequence[Notice], now: datetime) -> int:
         """Keep notices; returns how many were news. One that is known under another id of its paper
         keeps the address it had, so that it stays the same notice."""
-        known = {(one.kind, paper): one for one in self.about(_papers(given)) for paper in one.papers}
         rows: list[dict[str, Any]] = []
         news = 0
-        for notice in given:
-            before = next(
-                (known[notice.kind, one] for one in notice.papers if (notice.kind, one) in known), None
-            )
+        for notice, before in zip(given, known_as(self.about(_papers(given)), given), strict=True):
             news += before is None
             kept = replace(notice, url=before.url, day=before.day) if before else notice
             rows += _rows(kept, now)

@@ -34,6 +34,7 @@ from storage.sources import Sources
 from storage.stories import Stories
 from storage.thresholds import ThresholdLines
 from storage.users import Users
+from storage.watch import Watch
 
 BUSY_TIMEOUT_MS = 30_000
 Durability = Literal["full", "normal"]
@@ -100,6 +101,10 @@ class Transaction:
     @property
     def notices(self) -> Notices:
         return Notices(self.connection)
+
+    @property
+    def watch(self) -> Watch:
+        return Watch(self.connection)
 
     @property
     def issues(self) -> Issues:

@@ -21,12 +21,14 @@ _TABLES: dict[str, Table] = {
     "article": articles,
     "case": cases,
     "correction": corrections,
+    "text": articles,  # what readers are shown of an article: no ruling on it moves the article
 }
 _TIMES = frozenset({"approved_at", "released_at", "updated_at"})
 _CHANGEABLE = {
     "story": _TIMES
     | {"state", "title", "summary", "excerpt", "topics", "representative_id", "merged_into_id"},
     "article": frozenset({"story_id"}),
+    "text": frozenset({"shown_text", "shown_html"}),
     "case": frozenset({"decision"}),
     "correction": frozenset({"stands"}),
 }

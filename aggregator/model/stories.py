@@ -47,6 +47,8 @@ class CaseKind(enum.StrEnum):
     APPROVE = "approve"  # may this story be published?
     REPORT = "report"  # somebody says that something is wrong with this article: and now?
     NOTICE = "notice"  # a paper that this story cites was retracted, corrected or doubted: and now?
+    CHANGED = "changed"  # the page of an article that readers have says something else now: and now?
+    GONE = "gone"  # that page is there no more: and now?
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +92,7 @@ class Change:
     """One field of one record, before and after. A ruling is a list of these, and undoing
     it is the same list the other way round."""
 
-    record: str  # "story", "article" or "case"
+    record: str  # "story", "article", "case", or "text": what readers are shown of an article
     id: int
     field: str
     before: str | int | bool | None

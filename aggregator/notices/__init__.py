@@ -4,7 +4,16 @@ A story that cites such a paper comes back to a curator. Who keeps such notices 
 own; each form has a module here that reads it.
 """
 
-from aggregator.notices.notice import Notice, NoticeKind, correction_line, key_of, merged, noted, question
+from aggregator.notices.notice import (
+    Notice,
+    NoticeKind,
+    correction_line,
+    key_of,
+    known_as,
+    merged,
+    noted,
+    question,
+)
 from aggregator.notices.rulings import correct, ignore, withdraw
 
 __all__ = [
@@ -14,6 +23,7 @@ __all__ = [
     "correction_line",
     "ignore",
     "key_of",
+    "known_as",
     "merged",
     "noted",
     "question",

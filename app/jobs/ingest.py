@@ -28,6 +28,7 @@ from app.jobs.minting import story_uid
 from app.jobs.pool import open_pool
 from app.jobs.record import recorded
 from app.jobs.settle import Settled, settle
+from app.jobs.watch import ended, look
 from app.thresholds import policy_of
 from storage.errors import StorageError
 from storage.pages import StoredPage
@@ -92,6 +93,8 @@ class _Ingest:
             keep_index(self._installation, self._stop)
             if pages(self._installation, 0):
                 self._run(pages)
+            if not self._stop.is_set():
+                look(self._store, clock.now())
         return self._summary
 
     def _run(self, pages: Callable[[Installation, int], list[StoredPage]]) -> None:
@@ -158,11 +161,14 @@ class _Ingest:
             if isinstance(assessed, Ended):
                 if assessed.outcome is Outcome.RESERVED:  # it may have been open to us before
                     transaction.articles.hide([stored.url_key])
+                if stored.outcome is None:
+                    ended(transaction, stored.url_key, stored.page, assessed.outcome, now)
                 transaction.pages.end(stored.id, assessed.outcome, assessed.reason, now, stored.article_id)
                 return assessed.outcome
             uid = story_uid(self._identity)
             policy = policy_of(self._installation, transaction)
-            settled = settle(transaction, assessed, source, policy=policy, uid=uid, now=now)
+            fresh = stored.outcome is None
+            settled = settle(transaction, assessed, source, policy=policy, uid=uid, now=now, fresh=fresh)
             if _is_own(stored, settled):
                 return Outcome(stored.outcome or settled.outcome)  # derived anew; it had ended before
             transaction.pages.end(stored.id, settled.outcome, settled.reason, now, settled.article_id)

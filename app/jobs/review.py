@@ -22,6 +22,7 @@ from app.jobs.membership import (
     tell_apart,
     tell_together,
 )
+from app.jobs.watch import take_text
 from storage.errors import Conflict
 from storage.store import Transaction
 
@@ -195,7 +196,10 @@ def _about_notice(transaction: Transaction, case: Case, story: Story, answer: _A
     if answer.decision is Decision.WITHDRAW:
         return notices.withdraw(case, story, reason=answer.reason, others=others)
     if answer.decision is Decision.CORRECT:
-        return notices.correct(case, story, summary=answer.summary or "", others=others)
+        return (
+            *notices.correct(case, story, summary=answer.summary or "", others=others),
+            *take_text(transaction, case),
+        )
     return notices.ignore(case, others=others)
 
 

@@ -29,6 +29,7 @@ from aggregator.review import may_retell, needs_no_approval, one_a_story, wants_
 from aggregator.revision import changed_in_substance
 from app.jobs.asking import ask_about, ask_approval, still_to_ask
 from app.jobs.represent import represent_best
+from app.jobs.watch import revised
 from storage.store import Transaction
 
 
@@ -49,6 +50,7 @@ class _Page:
     source: Source
     uid: str
     now: datetime
+    fresh: bool
 
     @property
     def wants_second_look(self) -> bool:
@@ -63,10 +65,11 @@ def settle(
     policy: DedupePolicy,
     uid: str,
     now: datetime,
+    fresh: bool = True,
 ) -> Settled:
     """Judge an article against what is known, and act on the verdict. `uid` is the id that a
-    new story would get."""
-    page = _Page(assessed=assessed, source=source, uid=uid, now=now)
+    new story would get. One that is not `fresh` is a page we had, read anew by other rules."""
+    page = _Page(assessed=assessed, source=source, uid=uid, now=now, fresh=fresh)
     known = transaction.candidates.find(assessed.fingerprint, origin_keys(assessed.article))
     verdict = _judge(page, known, policy)
     match verdict:
@@ -95,6 +98,8 @@ def _revise(
     story = transaction.stories.get(before.story_id)
     waits = story.state is StoryState.WAITING
     transaction.articles.revise(article_id, assessed, page.now, shown=waits)
+    if page.fresh:
+        revised(transaction, before, assessed, page.now)
     told = transaction.articles.ids_of(story.id)
     # What a ruling settled, by a merge or a split, is not ours to change.
     if story.representative_id == article_id and may_retell(

@@ -24,12 +24,12 @@ from app.web import (
     groups,
     health,
     history,
-    notices,
     off_topic,
     reports,
     sources,
     stories,
     story,
+    watch,
 )
 from app.web.add_source import AddSource
 from app.web.assets import show_asset
@@ -88,7 +88,7 @@ def _routes(installation: Installation) -> list[BaseRoute]:
         *groups.routes(),
         *combine.routes(),
         *articles.routes(),
-        *notices.routes(),
+        *watch.routes(),
         *reports.routes(),
         *stories.routes(),
         *story.routes(),

@@ -21,7 +21,7 @@ class Way:
 QUEUES = (
     Way(key="duplicates", address="/review/duplicates", words="Duplicates", counts=True),
     Way(key="articles", address="/review/articles", words="New articles", counts=True),
-    Way(key="notices", address="/review/notices", words="Notices", counts=True, only_waiting=True),
+    Way(key="watch", address="/review/watch", words="Watch", counts=True),
     Way(key="reports", address="/review/reports", words="Reports", counts=True, only_waiting=True),
 )
 # On a narrow screen under "More pages".

@@ -38,13 +38,13 @@ def desk_page(
     a draft of theirs may be of."""
     installation: Installation = request.app.state.installation
     with installation.store.read() as transaction:
-        counts, notices = transaction.reviews.waiting_counts(), transaction.notices.waiting()
+        counts, watch = transaction.reviews.waiting_counts(), transaction.watch.waiting_count()
         draft = transaction.drafts.get(session.user.name, draft_of) if draft_of else None
         reports = transaction.reports.waiting()
     waiting = {
         "duplicates": counts[CaseKind.SAME_STORY],
         "articles": counts[CaseKind.APPROVE],
-        "notices": notices,
+        "watch": watch,
         "reports": reports,
     }
     values |= {"draft": draft, "draft_of": draft_of}

@@ -15,6 +15,7 @@ from app.web.waiting import ADDRESS, Stop, claim_first, stops, waiting_elsewhere
 from storage.articles import StoredArticle
 from storage.errors import NotFound
 from storage.store import Transaction
+from storage.watch import PAGES
 
 _ANSWERED = {
     Decision.APPROVE: "approved",
@@ -61,6 +62,8 @@ def answered(case: Case) -> str:
     """The answer that stands, in words; "" while the question is open."""
     words = {decision.value: words for decision, words in _ANSWERED.items()}
     words[WITHDRAWN] = "nothing; judged anew, the two were not alike enough to ask"
+    if case.kind in PAGES:
+        words |= {Decision.CORRECT.value: "kept, with a word to readers", WITHDRAWN: "nothing; it was over"}
     words[NOT_ASKED] = "nothing; what was decided by hand was taken back"
     return words.get(case.decision, "settled by another answer") if case.decision else ""
 

@@ -11,6 +11,7 @@ from aggregator.relevance import builtin_vocabulary
 from aggregator.review import WITHDRAWN, topics_of_text
 from storage.reviews import PAIRS
 from storage.store import Transaction
+from storage.watch import PAGES
 
 _SAID: dict[str, str] = {
     Decision.APPROVE: "approved {second}",
@@ -34,6 +35,12 @@ _SPLIT: dict[str, str] = {
 _ONE_ALREADY: dict[str, str] = {  # where the article changed that readers get
     Decision.KEEP_FIRST: "let readers get {first} instead of {second}, of the same story",
     Decision.KEEP_SECOND: "let readers get {second} instead of {first}, of the same story",
+}
+_PAGE: dict[str, str] = {  # of a question about the page of an article that readers have
+    Decision.WITHDRAW: "withdrew {second}: its page has changed or is gone",
+    Decision.CORRECT: "kept {second}, and told readers what became of its page",
+    Decision.IGNORE: "kept {second} as it is, though its page has changed or is gone",
+    WITHDRAWN: "no longer asks about the page of {second}",
 }
 _CONFIRMED = "confirmed that {first} and {second} are one story"
 
@@ -71,6 +78,8 @@ class TrailLine:
     @property
     def _said(self) -> dict[str, str]:
         """How a decision is told depends on whether it moved articles between stories."""
+        if self.kind in PAGES:
+            return _SAID | _PAGE
         if any(change.record == "article" for change in self.ruling.changes):
             return _SAID | _SPLIT
         if any(change.field == "representative_id" for change in self.ruling.changes):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from aggregator.digest import choose, next_moment
 from aggregator.model import CaseKind, Channel, StoryState
@@ -14,14 +15,15 @@ from app.installation import Installation
 from app.web.desk import Visit
 from storage.reviews import PAIRS, Claim
 from storage.store import Transaction
+from storage.watch import WATCHED
 
-PAIR, ARTICLE, NOTICE = "/review/duplicates", "/review/articles", "/review/notices"
+PAIR, ARTICLE, WATCH = "/review/duplicates", "/review/articles", "/review/watch"
 REPORT = "/review/reports"
-ADDRESS = dict.fromkeys(PAIRS, PAIR) | {
-    CaseKind.APPROVE: ARTICLE,
-    CaseKind.NOTICE: NOTICE,
-    CaseKind.REPORT: REPORT,
-}
+ADDRESS = (
+    dict.fromkeys(PAIRS, PAIR)
+    | dict.fromkeys(WATCHED, WATCH)
+    | {CaseKind.APPROVE: ARTICLE, CaseKind.REPORT: REPORT}
+)
 CLAIMED_FOR = timedelta(minutes=10)
 MOST_ARTICLES = 100  # looked through for one that nobody has open
 
@@ -49,8 +51,9 @@ def line_of(transaction: Transaction, installation: Installation, now: datetime)
 def stops(transaction: Transaction, installation: Installation, kind: CaseKind, after_id: int) -> list[Stop]:
     """The pages of a queue for somebody who comes from question `after_id`, or 0 from the front."""
     if kind not in PAIRS:
-        later = transaction.reviews.waiting(kind, MOST_ARTICLES, after_id)
-        cases = [*later, *transaction.reviews.waiting(kind, MOST_ARTICLES)] if after_id else later
+        waiting = transaction.watch.waiting if kind in WATCHED else partial(transaction.reviews.waiting, kind)
+        later = waiting(MOST_ARTICLES, after_id)
+        cases = [*later, *waiting(MOST_ARTICLES)] if after_id else later
         return [Stop(address=f"{ADDRESS[kind]}/{case.id}", case_ids=(case.id,)) for case in cases]
     line = line_of(transaction, installation, clock.now())
     found = after(line, after_id)
@@ -85,8 +88,8 @@ def claim(visit: Visit, case_ids: Sequence[int]) -> Claim | None:
 def waiting_elsewhere(visit: Visit, kind: CaseKind) -> int:
     """How many questions of a queue wait, all of them open before somebody else, when none is left."""
     with visit.store.read() as transaction:
-        if kind is CaseKind.NOTICE:
-            return transaction.notices.waiting()
+        if kind in WATCHED:
+            return transaction.watch.waiting_count()
         if kind is CaseKind.REPORT:
             return transaction.reports.waiting()
         kinds = transaction.reviews.waiting_counts()

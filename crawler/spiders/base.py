@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from scrapy import Request, Spider
@@ -27,6 +28,7 @@ from crawler.pace import AskedToWaitError, StoppedError, header, retry_after
 from crawler.words import failure_words, status_words
 
 _T = TypeVar("_T")
+NOTHING_THERE = frozenset({404, 410})
 MOST_INDEXES = 100  # requests for feeds, sitemaps and listings in one crawl of a source
 KEPT_HEADERS = ("content-type", "last-modified", "link", "x-robots-tag", "tdm-reservation")
 
@@ -177,17 +179,20 @@ class SourceSpider(Spider):
             else:
                 self._count(fetched=1)
         else:
-            await self._page_failed(link, status_words(response.status), asked_wait(response))
+            gone = response.status in NOTHING_THERE
+            await self._page_failed(link, status_words(response.status), asked_wait(response), gone=gone)
 
     async def on_page_error(self, failure: Failure, link: Link) -> None:
         if not isinstance(failure.value, StoppedError):
             await self._page_failed(link, failure_words(failure.value, host_of(link.url)), wait_of(failure))
 
-    async def _page_failed(self, link: Link, reason: str, wait: timedelta | None) -> None:
+    async def _page_failed(
+        self, link: Link, reason: str, wait: timedelta | None, *, gone: bool = False
+    ) -> None:
         self._count(failed=1)
         if wait is not None:
             self.report = replace(self.report, retry_after=wait)
-        await self._tell(self._intake.failed, self.source, link, reason, wait)
+        await self._tell(partial(self._intake.failed, gone=gone), self.source, link, reason, wait)
 
     def _page(self, response: Response, link: Link) -> FetchedPage:
         headers = tuple((name, value) for name in KEPT_HEADERS if (value := header(response, name)))

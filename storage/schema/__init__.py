@@ -11,7 +11,7 @@ from storage.schema.pages import bodies, pages
 from storage.schema.published import corrections, documents, floors, pings
 from storage.schema.service import heartbeats, runs, sessions, users
 from storage.schema.sources import addresses, repeated, source_states, sources
-from storage.schema.stories import cases, drafts, passages, rulings, skips, stories, thresholds
+from storage.schema.stories import cases, drafts, passages, readings, rulings, skips, stories, thresholds
 
 __all__ = [
     "addresses",
@@ -35,6 +35,7 @@ __all__ = [
     "passages",
     "pings",
     "plans",
+    "readings",
     "repeated",
     "rulings",
     "runs",

@@ -94,7 +94,7 @@ notices = Table(
     Column("kind", String(20), primary_key=True),  # of the paper's id: "doi", "pmid"
     Column("id", String(300), primary_key=True),
     Column("notice", String(20), primary_key=True),  # retraction, correction, concern
-    Column("url", Text, nullable=False),  # of the notice
+    Column("url", Text, primary_key=True),  # of the notice
     Column("noticed_on", String(10), nullable=False),  # the day, ISO, or ""
     Column("found_at", UtcDateTime, nullable=False),
 )

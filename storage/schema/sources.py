@@ -61,7 +61,10 @@ addresses = Table(
     Column("failures", Integer, nullable=False),
     Column("last_error", Text, nullable=False),
     Column("found_at", UtcDateTime, nullable=False),
+    Column("gone_since", UtcDateTime),  # the first and the last of the visits in a row
+    Column("gone_at", UtcDateTime),  # that found the page gone
     Index("ix_addresses_source_id_next_at", "source_id", "next_at"),
+    Index("ix_addresses_gone_since", "gone_since"),
 )
 
 # Passages that many pages of a source repeat: boilerplate of that source, unless a person keeps it.

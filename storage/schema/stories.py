@@ -73,6 +73,16 @@ thresholds = Table(
     Column("made_at", UtcDateTime, nullable=False),
 )
 
+# What the page of an article said when readers got it, and what it said when a question was asked.
+readings = Table(
+    "readings",
+    metadata,
+    Column("case_id", RowId, ForeignKey("cases.id"), primary_key=True),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("after_html", Text, nullable=False),
+)
+
 # Who put a question off, so that it goes to somebody else first and to them last.
 skips = Table(
     "skips",

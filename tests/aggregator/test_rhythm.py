@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,13 +12,17 @@ from hypothesis import strategies as st
 from aggregator.rhythm import (
     FIRST_RETRY,
     FIRST_REVISIT,
+    LAST_LOOK,
     LAST_RETRY,
     LAST_REVISIT,
+    NOT_SO_SOON,
+    SURELY_GONE,
     Visit,
     after_failure,
     after_fetch,
     backoff,
     next_crawl,
+    next_look,
     wants,
 )
 
@@ -101,3 +106,45 @@ def test_a_source_is_due_no_sooner_than_its_rhythm(
     assert due >= NOW + rhythm
     assert due <= NOW + max(rhythm, LAST_RETRY)
     assert failures == 0 or due >= NOW + backoff(failures)
+
+
+def test_what_readers_have_is_looked_at_again_more_and_more_seldom() -> None:
+    days, at = list[float](), NOW
+    for _ in range(7):
+        at = next_look(NOW, at)
+        days.append((at - NOW) / DAY)
+    assert days == [1, 3, 7, 14, 30, 90, 150]
+
+
+@given(spans, spans)
+def test_a_look_is_never_soon_after_another(since: timedelta, later: timedelta) -> None:
+    now = NOW + since
+    assert now + NOT_SO_SOON <= next_look(NOW, now) <= now + LAST_LOOK
+    visit = after_fetch(None, changed=True, now=now, found_at=NOW, lastmod=NOW - later, released_at=NOW)
+    assert visit.next_at == next_look(NOW, now)
+
+
+def test_a_page_is_gone_for_good_when_two_visits_a_day_apart_say_so() -> None:
+    visit = after_fetch(None, changed=True, now=NOW)
+    visit = after_failure(visit, now=NOW + HOUR, gone=True)
+    assert not visit.is_gone
+    assert visit.next_at == NOW + HOUR + SURELY_GONE  # not the hour that a failure waits
+    visit = after_failure(visit, now=NOW + 2 * HOUR)  # a bad answer between says nothing
+    assert not visit.is_gone
+    visit = after_failure(visit, now=NOW + HOUR + DAY, gone=True)
+    assert visit.is_gone
+    assert after_fetch(visit, changed=False, now=NOW + 3 * DAY).gone_since is None
+
+
+def test_a_server_that_fails_for_days_is_not_gone() -> None:
+    visit = after_fetch(None, changed=True, now=NOW)
+    for hours in range(1, 100, 20):
+        visit = after_failure(visit, now=NOW + hours * HOUR)
+    assert not visit.is_gone
+
+
+def test_an_answer_that_holds_nothing_counts_as_long_as_it_is_the_same() -> None:
+    empty = replace(after_fetch(None, changed=True, now=NOW), gone_since=NOW, gone_at=NOW)
+    assert after_fetch(empty, changed=False, now=NOW + DAY).is_gone
+    unread = after_fetch(empty, changed=True, now=NOW + DAY)
+    assert (unread.gone_since, unread.is_gone) == (NOW, False)  # reading it will tell

@@ -26,7 +26,7 @@ NO_PAGES = {
     "/review": "leads on",
     "/review/duplicates": "leads on",
     "/stories/of/{number}": "leads on",
-    "/review/articles": "leads on; when nothing waits, to the page that /review/notices shows here",
+    "/review/articles": "leads on; when nothing waits, to the page that /review/watch shows here",
 }
 
 
@@ -79,8 +79,8 @@ PLACES = (
     ),
     Place("/review/duplicates/group/{number}", lambda scene: (f"/review/duplicates/group/{scene.group}",)),
     Place("/review/articles/{number}", lambda scene: (f"/review/articles/{scene.article}",)),
-    Place("/review/notices", lambda _: ("/review/notices",)),
-    Place("/review/notices/{number}", lambda scene: (f"/review/notices/{scene.notice}",)),
+    Place("/review/watch", lambda _: ("/review/watch",)),
+    Place("/review/watch/{number}", lambda scene: (f"/review/watch/{scene.notice}",)),
     Place(
         "/report/{number}",
         lambda scene: (f"/report/{scene.story}", f"/report/{scene.story}?or={scene.reported}"),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.model import Case, CaseKind, Reference
-from aggregator.notices import Notice, NoticeKind, correction_line, key_of, merged, question
+from aggregator.notices import Notice, NoticeKind, correction_line, key_of, known_as, merged, question
 from aggregator.notices.crossref import read_crossref
 from aggregator.notices.pubmed import read_pubmed
 from aggregator.notices.retraction_list import read_retraction_list
@@ -153,6 +153,19 @@ def test_one_notice_by_two_keepers_is_one() -> None:
         Notice(papers=(PMID, DOI), kind=R, url="https://a.example/1", day="2024-03-05"),
         other,
     ]
+
+
+def correction(keeper: str, number: int, day: str) -> Notice:
+    return Notice(papers=(DOI,), kind=D, url=f"https://{keeper}.example/{number}", day=day)
+
+
+def test_two_corrections_of_a_paper_are_two_whoever_tells_of_them() -> None:
+    first, second = correction("a", 1, "2024-03-05"), correction("a", 2, "2025-01-10")
+    others = correction("b", 8, "2025-01-12"), correction("b", 9, "2024-03")
+    assert merged([first, second, *others, first]) == [first, second]
+    assert known_as([first, second], [*others, first]) == [second, first, first]
+    assert known_as([first], others) == [None, first]  # the nearer in time, and the other is news
+    assert known_as([first], [second]) == [None]
 
 
 _PAPERS = st.lists(st.sampled_from("abcde"), min_size=1, max_size=3, unique=True)
