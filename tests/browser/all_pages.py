@@ -16,6 +16,8 @@ from app.installation import Installation
 from app.jobs.report import report
 from app.jobs.review import represent, rule, split, undo
 from storage.pages import Seek
+from storage.store import Transaction
+from storage.watch import Reading
 from tests.app.web.world import ask, joined_pair, lonely, waiting
 
 NO_PAGES = {
@@ -39,7 +41,7 @@ class Scene:
     group: int
     article: int
     saved: int
-    notice: int
+    watched: tuple[int, ...]
     left_out: int
     story: int
     part: int
@@ -80,7 +82,7 @@ PLACES = (
     Place("/review/duplicates/group/{number}", lambda scene: (f"/review/duplicates/group/{scene.group}",)),
     Place("/review/articles/{number}", lambda scene: (f"/review/articles/{scene.article}",)),
     Place("/review/watch", lambda _: ("/review/watch",)),
-    Place("/review/watch/{number}", lambda scene: (f"/review/watch/{scene.notice}",)),
+    Place("/review/watch/{number}", lambda scene: tuple(f"/review/watch/{one}" for one in scene.watched)),
     Place(
         "/report/{number}",
         lambda scene: (f"/report/{scene.story}", f"/report/{scene.story}?or={scene.reported}"),
@@ -135,8 +137,10 @@ def set_the_scene(installation: Installation) -> Scene:
             ),
             now=clock.now(),
         )
-        # Jo has it open: to Amina the queue of notices says that nothing is left for her.
-        transaction.reviews.claim(notice, "Jo", now=clock.now(), until=clock.now() + timedelta(hours=1))
+        pages = [about_a_page(transaction, first, kind) for kind in (CaseKind.CHANGED, CaseKind.GONE)]
+        # Jo has them open: to Amina the queue says that nothing is left for her.
+        for one in (notice, *pages):
+            transaction.reviews.claim(one, "Jo", now=clock.now(), until=clock.now() + timedelta(hours=1))
         left_out = transaction.pages.left_out(Outcome.OFF_TOPIC, 1, Seek())[0].id
     story, part = _a_story(installation)
     reported = lonely(installation)[3]
@@ -149,7 +153,7 @@ def set_the_scene(installation: Installation) -> Scene:
         group=group[0],
         article=article,
         saved=saved,
-        notice=notice,
+        watched=(notice, *pages),
         left_out=left_out,
         story=story,
         part=part,
@@ -170,3 +174,25 @@ def _a_story(installation: Installation) -> tuple[int, int]:
         part = transaction.articles.get(newer).story_id
     undo(installation, undone, user="Jo")
     return story.id, part
+
+
+def about_a_page(transaction: Transaction, article_id: int, kind: CaseKind) -> int:
+    """Ask about the page of an article that readers have."""
+    before, _ = transaction.watch.shown(article_id)
+    after = (
+        before.replace("a", "the", 40) + " In all 184 people took part. Please order our cookery book now."
+    )
+    what = ("“148 people” is now “184 people”", "a caution was left out: “Ask your doctor first.”")
+    gone = ("the page is gone: the server answered 404 Not Found",)
+    reasons = what if kind is CaseKind.CHANGED else gone
+    case_id = transaction.reviews.open_case(
+        kind,
+        article_id=article_id,
+        other_article_id=None,
+        score=1.0,
+        reasons=(*reasons, "https://harbour.example/news/olive-oil", f"{kind} {article_id}"),
+        now=clock.now(),
+    )
+    if kind is CaseKind.CHANGED:
+        transaction.watch.keep(case_id, Reading(before=before, after=after, after_html=f"<p>{after}</p>"))
+    return case_id

@@ -79,3 +79,18 @@ def test_a_merged_story_is_watched_as_what_it_became(store: Store) -> None:
         assert transaction.notices.asked() == {gone: {RETRACTED.key}}
         assert transaction.notices.waiting() == 1
         assert [case.reasons for case in transaction.reviews.waiting(CaseKind.NOTICE, 5)] == [reasons]
+
+
+def test_a_second_correction_of_a_paper_is_kept_beside_the_first(store: Store) -> None:
+    first, second = (
+        Notice(papers=(DOI, PMID), kind=NoticeKind.CORRECTION, url=f"https://a.example/{number}", day=day)
+        for number, day in ((1, "2024-03-05"), (2, "2025-01-10"))
+    )
+    told_by_another = Notice(
+        papers=(DOI,), kind=NoticeKind.CORRECTION, url="https://b.example/9", day="2025-01"
+    )
+    with store.begin() as transaction:
+        assert transaction.notices.add([first], NOW) == 1
+        assert transaction.notices.add([first, second], NOW) == 1
+        assert transaction.notices.add([told_by_another], NOW) == 0
+        assert sorted(one.key for one in about(transaction, DOI, PMID)) == [first.key, second.key]
