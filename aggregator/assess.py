@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aggregator.clean import clean
+from aggregator.clean.said import NOTHING_SAID
 from aggregator.dedupe import fingerprint
 from aggregator.evidence import evidence_of
 from aggregator.extract import extract
@@ -33,13 +34,21 @@ def assess(
     rules: SourceRules,
     standards: Standards,
     repeated: Mapping[str, Repeated] | None = None,
+    said: Mapping[str, bool] = NOTHING_SAID,
 ) -> Assessed | Ended:
     """What a page says and how it is to be judged, or how it ended before that. `repeated` is what
-    the pages of its source repeat, by key: it is boilerplate."""
+    the pages of its source repeat, by key: it is boilerplate. `said` is what people said of passages of
+    this page, by key: that they stay, or not."""
     article = extract(page, rules)
     if isinstance(article, Ended):
         return article
-    cleaned = clean(article, min_words=standards.min_words, repeated=repeated or {}, spared=standards.spared)
+    cleaned = clean(
+        article,
+        min_words=standards.min_words,
+        repeated=repeated or {},
+        spared=standards.spared,
+        said=said,
+    )
     if isinstance(cleaned, Ended):
         return cleaned
     relevance = judge_relevance(cleaned.metadata.title, cleaned.text, standards.vocabulary)

@@ -42,6 +42,7 @@ _OF_PAIRS = (
 ALLOWED = {
     CaseKind.APPROVE: (Decision.APPROVE, Decision.REJECT),
     CaseKind.REPORT: (Decision.REPORT, Decision.FINE, Decision.REJECT),
+    CaseKind.TEXT: (Decision.KEEP_PASSAGE, Decision.CUT_PASSAGE),
     CaseKind.NOTICE: (Decision.WITHDRAW, Decision.CORRECT, Decision.IGNORE),
     CaseKind.CHANGED: (Decision.WITHDRAW, Decision.CORRECT, Decision.IGNORE),
     CaseKind.GONE: (Decision.WITHDRAW, Decision.CORRECT, Decision.IGNORE),

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, select, update
 
+from aggregator.clean.repeated import SAMPLE
 from aggregator.model import Repeated
-from storage.errors import NotFound
+from storage.errors import Conflict, NotFound
 from storage.schema import repeated
 from storage.sql import upsert
 
@@ -43,7 +44,10 @@ class RepeatedPassages:
         """Store what was learned anew from a source with `stored` pages. What a person spoke of
         stays as they left it, whether it was found again or not."""
         whole = Repeated(key="", text="", pages=stored, of_pages=0)
-        rows = [_row(source_id, one, now) for one in sorted((whole, *found), key=lambda one: one.key)]
+        rows = [
+            _row(one, now) | {"source_id": source_id}
+            for one in sorted((whole, *found), key=lambda one: one.key)
+        ]
         upsert(self.connection, repeated, rows, overwrite=_LEARNED)
         found_again = repeated.c.key.in_([row["key"] for row in rows])
         self.connection.execute(
@@ -68,19 +72,64 @@ class RepeatedPassages:
         return table
 
     def keys(self, source_id: int) -> dict[str, Repeated]:
-        """What is to be cut from the pages of a source, by key. Without the texts, as this goes
-        along with every page."""
-        query = select(repeated.c.key, repeated.c.pages, repeated.c.of_pages).where(
-            repeated.c.source_id == source_id, ~repeated.c.kept, _PASSAGE
-        )
+        """What is to be cut from the pages of a source, and what people keep on all of them, by key.
+        Without the texts, as this goes along with every page."""
+        query = select(
+            repeated.c.key, repeated.c.pages, repeated.c.of_pages, repeated.c.kept, repeated.c.said_by
+        ).where(repeated.c.source_id == source_id, _PASSAGE)
         rows = self.connection.execute(query.order_by(repeated.c.key))
         return {
-            row.key: Repeated(key=row.key, text="", pages=row.pages, of_pages=row.of_pages) for row in rows
+            row.key: Repeated(
+                key=row.key,
+                text="",
+                pages=row.pages,
+                of_pages=row.of_pages,
+                kept=row.kept,
+                said=row.said_by != "",
+            )
+            for row in rows
         }
+
+    def said(self, source_id: int, key: str) -> bool | None:
+        """Whether a passage is kept, None for one that is unknown."""
+        return self.connection.scalar(select(repeated.c.kept).where(_one(source_id, key)))
+
+    def describe(self, source_id: int, passage: Repeated) -> None:
+        """Give the words of a passage that a person pointed at, where the crowd of pages gave none."""
+        self.connection.execute(
+            update(repeated)
+            .where(_one(source_id, passage.key), repeated.c.text == "")
+            .values(text=passage.text[:SAMPLE])
+        )
+
+    def change(
+        self,
+        source_id: int,
+        key: str,
+        *,
+        before: bool | None,
+        after: bool | None,
+        user: str,
+        now: datetime,
+    ) -> None:
+        """Say something else of a passage: kept, cut, or None for one that no page repeats. Raises Conflict
+        when not `before` was said."""
+        if self.said(source_id, key) is not before:
+            raise Conflict("Somebody else has said something of this passage meanwhile.")
+        one = _one(source_id, key)
+        if after is None:
+            self.connection.execute(delete(repeated).where(one))
+        elif before is None:
+            row = _row(Repeated(key=key, text="", pages=0, of_pages=0), now)
+            row |= {"source_id": source_id, "kept": after, "said_by": user, "said_at": now}
+            self.connection.execute(insert(repeated).values(row))
+        else:
+            values = {"kept": after, "said_by": user, "said_at": now}
+            self.connection.execute(update(repeated).where(one).values(**values))
 
     def keep(self, source_id: int, key: str, *, kept: bool, user: str, now: datetime) -> None:
         """Say that a passage belongs to the articles, or that it is to be cut. Raises NotFound."""
-        one = and_(repeated.c.source_id == source_id, repeated.c.key == key, _PASSAGE)
+        one = _one(source_id, key)
         values = {"kept": kept, "said_by": user, "said_at": now}
         if not self.connection.execute(update(repeated).where(one).values(**values)).rowcount:
             raise NotFound(f"The pages of this source repeat no passage {key!r}.")
@@ -91,9 +140,12 @@ class RepeatedPassages:
         return [_learned(row) for row in rows]
 
 
-def _row(source_id: int, one: Repeated, now: datetime) -> dict[str, Any]:
+def _one(source_id: int, key: str) -> ColumnElement[bool]:
+    return and_(repeated.c.source_id == source_id, repeated.c.key == key, _PASSAGE)
+
+
+def _row(one: Repeated, now: datetime) -> dict[str, Any]:
     return {
-        "source_id": source_id,
         "key": one.key,
         "text": one.text,
         "pages": one.pages,

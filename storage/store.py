@@ -25,6 +25,7 @@ from storage.matches import Matches
 from storage.migrations import HEAD
 from storage.notices import Notices
 from storage.pages import Pages
+from storage.passages import Passages
 from storage.repeated import RepeatedPassages
 from storage.reports import Reports
 from storage.reviews import Reviews
@@ -85,6 +86,10 @@ class Transaction:
     @property
     def reviews(self) -> Reviews:
         return Reviews(self.connection)
+
+    @property
+    def passages(self) -> Passages:
+        return Passages(self.connection)
 
     @property
     def drafts(self) -> Drafts:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from aggregator.clean.marks import Mark, Step
+from aggregator.clean.said import NOTHING_SAID, spoken_of
 from aggregator.clean.sanitize import to_html
 from aggregator.clean.shapes import doubted, references, unlikely
 from aggregator.clean.steps import (
@@ -69,11 +70,13 @@ def clean(
     min_words: int = 60,
     repeated: Mapping[str, Repeated] = _NOTHING,
     spared: frozenset[str] = frozenset(),
+    said: Mapping[str, bool] = NOTHING_SAID,
 ) -> CleanArticle | Ended:
     """`article` without its boilerplate, or TOO_SHORT when fewer than `min_words` words are left.
     `repeated` is what the pages of its source repeat, by key. What the steps named in `spared`
-    point at stays, by policy, whoever else would cut it."""
-    kept, removals = cut(article, repeated, spared)
+    point at stays, by policy, whoever else would cut it. `said` is what people said of passages of this
+    article, by key: True for what stays, False for what is cut, whatever the steps think of it."""
+    kept, removals = cut(article, repeated, spared, said)
     words = sum(block.words for block in kept)
     if words < min_words:
         gone = f", {len(removals)} passages of boilerplate not counted" if removals else ""
@@ -89,19 +92,25 @@ def clean(
 
 
 def cut(
-    article: Article, repeated: Mapping[str, Repeated] = _NOTHING, spared: frozenset[str] = frozenset()
+    article: Article,
+    repeated: Mapping[str, Repeated] = _NOTHING,
+    spared: frozenset[str] = frozenset(),
+    said: Mapping[str, bool] = NOTHING_SAID,
 ) -> tuple[tuple[Block, ...], tuple[Removal, ...]]:
     """The blocks that stay, and what was cut. What a cut lays bare (the byline under a repeated
     title) is looked at again, so that cleaning what was kept cuts nothing more."""
-    kept = list(range(len(article.blocks)))
-    gone: _Found = {}
+    stays, gone = spoken_of(article.blocks, repeated, said)
+    kept = [index for index in range(len(article.blocks)) if index not in gone]
     for _ in range(_MAX_PASSES):
         found = _found(
             replace(article, blocks=tuple(article.blocks[index] for index in kept)), repeated, spared
         )
         if not found:
             break
-        gone.update({kept[position]: what for position, what in found.items()})
+        cut_now = {kept[position]: what for position, what in found.items() if kept[position] not in stays}
+        if not cut_now:
+            break
+        gone |= cut_now
         kept = [index for index in kept if index not in gone]
     return tuple(article.blocks[index] for index in kept), tuple(_removals(article, gone))
 

@@ -86,3 +86,4 @@ class Repeated:
     pages: int  # it stands on so many
     of_pages: int  # different ones, which were looked at
     kept: bool = False  # a person said that it belongs to the articles
+    said: bool = False  # a person spoke of it: then it is kept or cut whatever anything else says

@@ -46,6 +46,7 @@ class CaseKind(enum.StrEnum):
     SECOND_LOOK = "second_look"  # the same question about a pair that the machine was sure of
     APPROVE = "approve"  # may this story be published?
     REPORT = "report"  # somebody says that something is wrong with this article: and now?
+    TEXT = "text"  # what of the page belongs to the article? Nobody waits for it
     NOTICE = "notice"  # a paper that this story cites was retracted, corrected or doubted: and now?
     CHANGED = "changed"  # the page of an article that readers have says something else now: and now?
     GONE = "gone"  # that page is there no more: and now?
@@ -84,6 +85,8 @@ class Decision(enum.StrEnum):
     FINE = "fine"  # what was reported is no reason to leave it out
     WITHDRAW = "withdraw"  # readers are told not to rely on it any more
     CORRECT = "correct"  # it stays, and its summary says what became of the paper
+    KEEP_PASSAGE = "keep_passage"  # it belongs to the article, whatever the cleaner thinks
+    CUT_PASSAGE = "cut_passage"  # it does not
     IGNORE = "ignore"  # it stays as it is
 
 
@@ -92,7 +95,9 @@ class Change:
     """One field of one record, before and after. A ruling is a list of these, and undoing
     it is the same list the other way round."""
 
-    record: str  # "story", "article", "case", or "text": what readers are shown of an article
+    # "story", "article", "case", "text" (what readers are shown of an article), "passage" (of an article)
+    # or "repeated" (of a source).
+    record: str
     id: int
     field: str
     before: str | int | bool | None

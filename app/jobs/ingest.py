@@ -118,9 +118,15 @@ class _Ingest:
             after_id = batch[-1].id
             with self._store.read() as transaction:
                 sources = transaction.sources.by_id(sorted({stored.page.source_id for stored in batch}))
+                said = transaction.passages.at(stored.url_key for stored in batch)
             for stored in batch:
                 source = sources[stored.page.source_id]
-                arguments = (stored.page, source.rules, self._repeated_by(source, pool))
+                arguments = (
+                    stored.page,
+                    source.rules,
+                    self._repeated_by(source, pool),
+                    said.get(stored.url_key, {}),
+                )
                 work = _assess_anyway if stored.brought_back_by else _assess
                 ahead.append((stored, source, pool.schedule(work, arguments, timeout=PAGE_SECONDS)))
             while len(ahead) > BATCH // 2:
@@ -197,16 +203,18 @@ def _prepare(standards: Standards) -> None:
     gc.set_threshold(100_000, 50, 50)
 
 
-def _assess(page: FetchedPage, rules: SourceRules, repeated: Mapping[str, Repeated]) -> Assessed | Ended:
+def _assess(
+    page: FetchedPage, rules: SourceRules, repeated: Mapping[str, Repeated], said: Mapping[str, bool]
+) -> Assessed | Ended:
     """Runs in a process of the pool."""
-    return assess(page, rules, _standards[0], repeated)
+    return assess(page, rules, _standards[0], repeated, said)
 
 
 def _assess_anyway(
-    page: FetchedPage, rules: SourceRules, repeated: Mapping[str, Repeated]
+    page: FetchedPage, rules: SourceRules, repeated: Mapping[str, Repeated], said: Mapping[str, bool]
 ) -> Assessed | Ended:
     """The same for a page that a curator brought back: that it is off topic does not end it."""
-    return assess(page, rules, replace(_standards[0], on_topic_only=False), repeated)
+    return assess(page, rules, replace(_standards[0], on_topic_only=False), repeated, said)
 
 
 def _result(future: Future[Assessed | Ended]) -> Assessed | Ended:

@@ -11,6 +11,7 @@ from aggregator.membership import Picked
 from aggregator.model import Case, CaseKind, Change, Decision, Ruling, Story
 from app import clock
 from app.installation import Installation
+from app.jobs.changes import OF_TEXT, apply
 from app.jobs.excerpt import excerpt_of
 from app.jobs.membership import (
     ask_by_hand,
@@ -22,6 +23,7 @@ from app.jobs.membership import (
     tell_apart,
     tell_together,
 )
+from app.jobs.reread import reread
 from app.jobs.watch import take_text
 from storage.errors import Conflict
 from storage.store import Transaction
@@ -129,7 +131,11 @@ def undo(installation: Installation, ruling_id: int, *, user: str) -> int:
     """
     with installation.store.begin() as transaction:
         transaction.stories.hold()
-        return take_back(transaction, ruling_id, user=user, now=clock.now())
+        undoing = take_back(transaction, ruling_id, user=user, now=clock.now())
+        changes = transaction.reviews.ruling(undoing).changes
+    if any(change.record in OF_TEXT for change in changes):
+        reread(installation, changes)  # the articles are what they were before
+    return undoing
 
 
 def take_back(transaction: Transaction, ruling_id: int, *, user: str, now: datetime) -> int:
@@ -141,7 +147,7 @@ def take_back(transaction: Transaction, ruling_id: int, *, user: str, now: datet
     changes = review.undo(ruling.changes)
     _require_unmerged(transaction, changes)
     changes += followers(transaction, changes)
-    transaction.stories.apply(changes)
+    apply(transaction, changes, user=user, now=now)
     require_whole(transaction, changes)
     _tell_readers(transaction, changes, now)
     return transaction.reviews.record(
@@ -170,6 +176,8 @@ def _changes(transaction: Transaction, case: Case, answer: _Answer, now: datetim
             return tell_apart(transaction, case, answer.decision, now)
         case Decision.KEEP_FIRST | Decision.KEEP_SECOND | Decision.COMBINE:
             return tell_together(transaction, case, answer.decision, answer.picked)
+        case Decision.KEEP_PASSAGE | Decision.CUT_PASSAGE:
+            raise review.RulingError("Please use the buttons beside the passage.")
 
 
 def _wording(transaction: Transaction, story: Story, answer: _Answer) -> review.Wording:
@@ -214,7 +222,7 @@ def enact(
     now: datetime,
 ) -> int:
     """Let the changes of a ruling come true, and record it; returns its number."""
-    transaction.stories.apply(changes)
+    apply(transaction, changes, user=user, now=now)
     _tell_readers(transaction, changes, now)
     return transaction.reviews.record(
         case.id, user=user, decision=decision.value, reason=reason, changes=changes, now=now

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from aggregator.model import Case, CaseKind, Decision
@@ -32,6 +32,7 @@ from app.web.desk import Visit, desk
 from app.web.drafts import forget, keep
 from app.web.evidence import copies, evidence_facts
 from app.web.facts import cited, facts
+from app.web.passages import answer, is_about_text, passages
 from app.web.preview import preview
 from app.web.questions import Side, answered, case_of, first_page, ruled, side
 from app.web.trail import trail_line
@@ -58,6 +59,8 @@ def routes() -> list[Route]:
 
 
 def _show(visit: Visit, typed: Typed | None = None) -> Response:
+    if elsewhere := _asked_elsewhere(visit):
+        return elsewhere
     held = claim(visit, [visit.number])
     with visit.store.read() as transaction:
         case, shown = _asked(transaction, visit.number)
@@ -92,7 +95,19 @@ def _show(visit: Visit, typed: Typed | None = None) -> Response:
         },
         saved=saved,
         restored=restored,
+        passages=passages(shown.article),
+        editing=bool(visit.field("edit") or visit.request.query_params.get("edit") == "text"),
     )
+
+
+def _asked_elsewhere(visit: Visit) -> Response | None:
+    """What was said of a passage leads to the question about its article, where there is one."""
+    with visit.store.read() as transaction:
+        case = case_of(transaction, KIND, visit.number)
+        asked = transaction.reviews.approvals_of([case.article_id]) if case.kind is CaseKind.TEXT else []
+    saved = visit.asked("saved")
+    query = f"?saved={saved}" if saved else ""
+    return RedirectResponse(f"/review/articles/{asked[0]}{query}#text", 303) if asked else None
 
 
 def _begun(visit: Visit, transaction: Transaction, case: Case, shown: Side) -> tuple[Typed, bool]:
@@ -119,6 +134,8 @@ def _notices(transaction: Transaction, article: StoredArticle) -> list[Noted]:
 def _decide(visit: Visit) -> Response:
     with visit.store.read() as transaction:
         _, shown = _asked(transaction, visit.number)
+    if is_about_text(visit.field("decision")):
+        return answer(visit, shown)
     match visit.field("decision"):
         case "preview":
             keep(visit)
@@ -133,7 +150,7 @@ def _decide(visit: Visit) -> Response:
 def _approve(visit: Visit, shown: Side, typed: Typed) -> Response:
     if typed.problem:
         return _show(visit, typed)
-    answer = partial(
+    ruling = partial(
         rule,
         visit.installation,
         visit.number,
@@ -144,7 +161,7 @@ def _approve(visit: Visit, shown: Side, typed: Typed) -> Response:
         excerpt=chosen(typed, shown),
         topics=typed.topics,
     )
-    return _and_forget(visit, ruled(visit, visit.number, KIND, Decision.APPROVE, answer))
+    return _and_forget(visit, ruled(visit, visit.number, KIND, Decision.APPROVE, ruling))
 
 
 def _and_forget(visit: Visit, response: Response) -> Response:
@@ -160,5 +177,5 @@ def _leave_out(visit: Visit, typed: Typed) -> Response:
         return _show(visit, replace(typed, about="note", problem="Please say which other reason."))
     note = typed.note[:LONGEST_NOTE]
     reason = note if typed.reason == OTHER else f"{typed.reason}: {note}" if note else typed.reason
-    answer = partial(rule, visit.installation, visit.number, Decision.REJECT, user=visit.user, reason=reason)
-    return _and_forget(visit, ruled(visit, visit.number, KIND, Decision.REJECT, answer))
+    ruling = partial(rule, visit.installation, visit.number, Decision.REJECT, user=visit.user, reason=reason)
+    return _and_forget(visit, ruled(visit, visit.number, KIND, Decision.REJECT, ruling))

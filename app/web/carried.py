@@ -11,7 +11,7 @@ from storage.drafts import Draft, Fields
 MOST_FIELDS = 400
 _LONGEST_NAME = 80
 # Of a form: who sent it, which button was pressed, and where the way leads. And never a password.
-_NOT_WRITTEN = frozenset({"csrf", "decision", "back", "address"})
+_NOT_WRITTEN = frozenset({"csrf", "decision", "back", "address", "edit"})
 
 
 def written(form: FormData) -> Fields:

@@ -29,6 +29,8 @@ _ANSWERED = {
     Decision.WITHDRAW: "withdrawn",
     Decision.CORRECT: "kept, with a word about the paper",
     Decision.IGNORE: "kept as it is",
+    Decision.KEEP_PASSAGE: "a passage was kept",
+    Decision.CUT_PASSAGE: "a passage was cut",
 }
 
 

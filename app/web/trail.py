@@ -42,6 +42,14 @@ _PAGE: dict[str, str] = {  # of a question about the page of an article that rea
     Decision.IGNORE: "kept {second} as it is, though its page has changed or is gone",
     WITHDRAWN: "no longer asks about the page of {second}",
 }
+_PASSAGE: dict[str, str] = {
+    Decision.KEEP_PASSAGE: "kept a passage of {second}",
+    Decision.CUT_PASSAGE: "cut a passage from {second}",
+}
+_PASSAGE_ALWAYS: dict[str, str] = {
+    Decision.KEEP_PASSAGE: "kept a passage on all pages of the source of {second}",
+    Decision.CUT_PASSAGE: "cut a passage from all pages of the source of {second}",
+}
 _CONFIRMED = "confirmed that {first} and {second} are one story"
 
 
@@ -80,6 +88,9 @@ class TrailLine:
         """How a decision is told depends on whether it moved articles between stories."""
         if self.kind in PAGES:
             return _SAID | _PAGE
+        if self.kind == CaseKind.TEXT:
+            always = any(change.record == "repeated" for change in self.ruling.changes)
+            return _PASSAGE_ALWAYS if always else _PASSAGE
         if any(change.record == "article" for change in self.ruling.changes):
             return _SAID | _SPLIT
         if any(change.field == "representative_id" for change in self.ruling.changes):
@@ -92,6 +103,8 @@ class TrailLine:
         return tuple(self._edits())
 
     def _edits(self) -> Iterator[str]:
+        if self.kind == CaseKind.TEXT and self.ruling.reason:
+            yield f"The passage: “{self.ruling.reason}”"
         for change in self.ruling.changes:
             if change.record == "story" and change.field == "topics":
                 names = ", ".join(map(builtin_vocabulary().label, topics_of_text(str(change.after))))

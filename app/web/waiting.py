@@ -22,7 +22,7 @@ REPORT = "/review/reports"
 ADDRESS = (
     dict.fromkeys(PAIRS, PAIR)
     | dict.fromkeys(WATCHED, WATCH)
-    | {CaseKind.APPROVE: ARTICLE, CaseKind.REPORT: REPORT}
+    | {CaseKind.APPROVE: ARTICLE, CaseKind.TEXT: ARTICLE, CaseKind.REPORT: REPORT}
 )
 CLAIMED_FOR = timedelta(minutes=10)
 MOST_ARTICLES = 100  # looked through for one that nobody has open

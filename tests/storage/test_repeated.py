@@ -90,9 +90,12 @@ def test_what_is_kept_is_not_in_force_until_it_is_cut_again(store: Store) -> Non
         bare = {one.key: replace(one, text="") for one in (passage("a"), passage("b", 9))}
         assert transaction.repeated.keys(source.id) == bare
         transaction.repeated.keep(source.id, "a" * 32, kept=True, user="Amina", now=NOW)
-        assert set(transaction.repeated.keys(source.id)) == {"b" * 32}
+        in_force = transaction.repeated.keys(source.id)
+        assert {key for key, one in in_force.items() if not one.kept} == {"b" * 32}
+        assert in_force["a" * 32].kept
         transaction.repeated.keep(source.id, "a" * 32, kept=False, user="Jo", now=LATER)
-        assert transaction.repeated.keys(source.id) == bare
+        spoken = replace(bare["a" * 32], said=True)
+        assert transaction.repeated.keys(source.id) == bare | {"a" * 32: spoken}
         [last] = [one for one in transaction.repeated.of(source.id) if one.repeated.key == "a" * 32]
     assert (last.said_by, last.said_at) == ("Jo", LATER)
 

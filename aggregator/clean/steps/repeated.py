@@ -13,5 +13,5 @@ def find(article: Article, repeated: Mapping[str, Repeated]) -> Iterable[Mark]:
     """Blocks that are one of the passages in force for this source, which `repeated` has by key."""
     for index, block in enumerate(article.blocks if repeated else ()):
         known = repeated.get(passage_key(block.text))
-        if known is not None:
+        if known is not None and not known.kept:
             yield Mark(index, index + 1, f"stands on {known.pages} of {known.of_pages} pages of this source")

@@ -11,11 +11,13 @@ from aggregator.model import Assessed, Ended, FetchedPage, Repeated, SourceRules
 from app.jobs.ingest import _assess as real
 
 
-def assess(page: FetchedPage, rules: SourceRules, repeated: Mapping[str, Repeated]) -> Assessed | Ended:
+def assess(
+    page: FetchedPage, rules: SourceRules, repeated: Mapping[str, Repeated], said: Mapping[str, bool]
+) -> Assessed | Ended:
     if b"KILL" in page.body:
         os.kill(os.getpid(), signal.SIGKILL)
     if b"HANG" in page.body:
         time.sleep(60)
     if b"BREAK" in page.body:
         raise RuntimeError("broken by the page")
-    return real(page, rules, repeated)
+    return real(page, rules, repeated, said)
