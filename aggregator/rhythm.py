@@ -12,6 +12,9 @@ FIRST_REVISIT = timedelta(days=1)
 LAST_REVISIT = timedelta(days=32)
 FIRST_RETRY = timedelta(hours=1)
 LAST_RETRY = timedelta(days=7)
+# A time that lies further ahead than this was set by a clock that was wrong. Without saying so, a clock
+# that was years ahead for an hour would leave what it touched untouched for years.
+CLOCKS_DIFFER = timedelta(hours=1)
 GONE_AFTER = 5  # failures in a row after which an address is left alone until it is named again
 # What readers have is looked at again so many days after they got it, and then every `LAST_LOOK`.
 LOOKS = tuple(timedelta(days=days) for days in (1, 3, 7, 14, 30))
@@ -45,13 +48,19 @@ def wants(visit: Visit | None, lastmod: datetime | None, now: datetime) -> bool:
     `lastmod` is what the feed or sitemap says of its last change. An address that is known
     and unchanged is not fetched again, until its turn comes: sources forget to say.
     """
-    if visit is None or (visit.fetched_at is None and visit.failures == 0):
+    if visit is None or (visit.fetched_at is None and visit.failures == 0) or was_ahead(visit, now):
         return True
     if visit.next_at is not None and visit.next_at > now and visit.failures:
         return False
     if lastmod is not None and visit.fetched_at is not None and visit.fetched_at < lastmod <= now:
         return True
     return visit.next_at is None or visit.next_at <= now
+
+
+def was_ahead(visit: Visit, now: datetime) -> bool:
+    """Whether a visit was recorded by a clock that was ahead of the right time."""
+    too_late = visit.next_at is not None and visit.next_at > now + LAST_REVISIT + CLOCKS_DIFFER
+    return too_late or (visit.fetched_at is not None and visit.fetched_at > now + CLOCKS_DIFFER)
 
 
 def after_fetch(

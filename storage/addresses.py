@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import Connection, Row, func, or_, select, update
 
 from aggregator.model import Hint
-from aggregator.rhythm import GONE_AFTER, Visit
+from aggregator.rhythm import CLOCKS_DIFFER, GONE_AFTER, LAST_REVISIT, Visit
 from storage.schema import addresses
 from storage.sql import chunks, upsert
 
@@ -86,7 +86,14 @@ class Addresses:
         query = (
             select(addresses)
             .where(addresses.c.source_id == source_id, ~addresses.c.index_page)
-            .where(or_(addresses.c.next_at.is_(None), addresses.c.next_at <= now))
+            .where(
+                or_(
+                    addresses.c.next_at.is_(None),
+                    addresses.c.next_at <= now,
+                    addresses.c.next_at > now + LAST_REVISIT + CLOCKS_DIFFER,
+                    addresses.c.fetched_at > now + CLOCKS_DIFFER,
+                )
+            )
             .where(addresses.c.failures < GONE_AFTER)
             .order_by(
                 addresses.c.fetched_at.is_not(None),

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from aggregator.digest import Eligible, Period
 from aggregator.model import Channel, StoryState
+from aggregator.rhythm import CLOCKS_DIFFER
 from storage.errors import Conflict, StorageError
 from storage.reports import reported_stories
 from storage.schema import corrections, installation, issue_stories, issues, pages, rulings, sources, stories
@@ -85,20 +86,26 @@ class Issues:
         seen = (tuple(self.connection.execute(numbers).one()), [tuple(row) for row in rows])
         return hashlib.sha256(repr(seen).encode()).hexdigest()
 
-    def eligible(self, channel: Channel, cutoff: datetime, limit: int | None = None) -> list[Eligible]:
+    def eligible(
+        self, channel: Channel, cutoff: datetime, limit: int | None = None, *, now: datetime | None = None
+    ) -> list[Eligible]:
         """Approved stories that have not been in an issue of the channel, those approved first at the
-        front; with a limit no more than those."""
+        front; with a limit no more than those. With `now` also those that were approved while the clock
+        was ahead: they count as approved just before the cutoff."""
         used = select(issue_stories.c.story_id).where(issue_stories.c.channel == channel.value)
         query = select(stories.c.id, stories.c.approved_at).where(
             stories.c.state == StoryState.APPROVED.value,
             stories.c.merged_into_id.is_(None),
-            stories.c.approved_at < cutoff,
+            or_(stories.c.approved_at < cutoff, stories.c.approved_at > now + CLOCKS_DIFFER)
+            if now
+            else stories.c.approved_at < cutoff,
             stories.c.id.not_in(used),
             stories.c.id.not_in(reported_stories()),  # held back until somebody has looked at it
         )
         query = query.order_by(stories.c.approved_at, stories.c.id).limit(limit)
         return [
-            Eligible(story_id=row.id, approved_at=row.approved_at) for row in self.connection.execute(query)
+            Eligible(story_id=row.id, approved_at=min(row.approved_at, cutoff - timedelta(microseconds=1)))
+            for row in self.connection.execute(query)
         ]
 
     def has(self, channel: Channel, period: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -20,6 +20,7 @@ from storage.sql import chunks, insert_row
 
 PAIRS = (CaseKind.SAME_STORY, CaseKind.SECOND_LOOK)  # one question to whoever answers it
 MOST_PAIRS = 300  # put in order at once: more than anybody answers in a day
+LONGEST_CLAIM = timedelta(days=1)  # one that lasts longer was made while the clock was ahead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +110,10 @@ class Reviews:
         """Claim an open question; False when it is answered or somebody else's by now. Of two who
         claim it at once, one gets it."""
         free = or_(
-            cases.c.claimed_by.in_(("", user)), cases.c.claimed_until.is_(None), cases.c.claimed_until <= now
+            cases.c.claimed_by.in_(("", user)),
+            cases.c.claimed_until.is_(None),
+            cases.c.claimed_until <= now,
+            cases.c.claimed_until > now + LONGEST_CLAIM,
         )
         claimed = update(cases).where(cases.c.id == case_id, cases.c.decision == "", free)
         values = {"claimed_by": user, "claimed_until": until}
@@ -120,7 +124,10 @@ class Reviews:
         found: dict[int, Claim] = {}
         for part in chunks(sorted(set(case_ids))):
             query = select(cases.c.id, cases.c.claimed_by, cases.c.claimed_until).where(
-                cases.c.id.in_(part), cases.c.claimed_by != "", cases.c.claimed_until > now
+                cases.c.id.in_(part),
+                cases.c.claimed_by != "",
+                cases.c.claimed_until > now,
+                cases.c.claimed_until <= now + LONGEST_CLAIM,
             )
             for row in self.connection.execute(query):
                 found[row.id] = Claim(user=row.claimed_by, until=row.claimed_until)

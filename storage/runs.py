@@ -44,14 +44,14 @@ class Runs:
         row = self.connection.execute(
             select(runs)
             .where(runs.c.job == job)
-            .order_by(runs.c.started_at.desc(), runs.c.id.desc())
+            .order_by(runs.c.id.desc())  # and not by time: a clock that was ahead would stay the last
             .limit(1)
         ).first()
         return _run(row) if row else None
 
     def recent(self, limit: int) -> list[Run]:
         """The newest runs, the newest first."""
-        query = select(runs).order_by(runs.c.started_at.desc(), runs.c.id.desc()).limit(limit)
+        query = select(runs).order_by(runs.c.id.desc()).limit(limit)
         return [_run(row) for row in self.connection.execute(query)]
 
     def beat(self, name: str, now: datetime) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from aggregator.model import Permission, Policy, Source, SourceRules, Way
+from aggregator.rhythm import CLOCKS_DIFFER
 from storage.errors import Conflict, NotFound
 from storage.schema import source_states, sources
 from storage.sql import insert_row
@@ -101,7 +102,13 @@ class Sources:
             select(sources)
             .join(source_states)
             .where(sources.c.active, sources.c.removed_at.is_(None))
-            .where(or_(source_states.c.next_crawl_at.is_(None), source_states.c.next_crawl_at <= now))
+            .where(
+                or_(
+                    source_states.c.next_crawl_at.is_(None),
+                    source_states.c.next_crawl_at <= now,
+                    source_states.c.last_crawl_at > now + CLOCKS_DIFFER,
+                )
+            )
             .order_by(
                 source_states.c.next_crawl_at.is_not(None), source_states.c.next_crawl_at, sources.c.key
             )

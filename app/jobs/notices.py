@@ -17,6 +17,7 @@ from aggregator.notices import Notice, merged, question
 from aggregator.notices.crossref import read_crossref
 from aggregator.notices.pubmed import read_pubmed
 from aggregator.notices.retraction_list import read_retraction_list
+from aggregator.rhythm import CLOCKS_DIFFER
 from app import clock
 from app.installation import Installation
 from app.jobs import BusyError
@@ -73,7 +74,7 @@ def is_due(installation: Installation, now: datetime) -> bool:
     if last is None or not every:
         return bool(every)
     wait = min(timedelta(days=every), AFTER_FAILURE) if last.error else timedelta(days=every)
-    return last.started_at + wait <= now
+    return last.started_at + wait <= now or last.started_at > now + CLOCKS_DIFFER
 
 
 def check(

@@ -155,7 +155,7 @@ class _Due:
                 transaction.stories.hold()
                 if transaction.issues.has(self.channel, period.key):
                     return 0
-                eligible = transaction.issues.eligible(self.channel, period.cutoff)
+                eligible = transaction.issues.eligible(self.channel, period.cutoff, now=self.now)
                 chosen = choose(eligible, period.cutoff, schedule.limit)
                 if not chosen:
                     return 0  # no stories, no issue: they wait for the next period
