@@ -20,7 +20,7 @@ from app import clock
 from app.installation import Installation, open_installation
 from app.intake import DatabaseIntake, Event
 from app.settings import read_settings
-from crawler.fence import owners
+from crawler.hosts import by_host, owners
 from storage.locks import Locks
 
 PATIENCE = 10.0  # seconds to stop in good order
@@ -29,12 +29,13 @@ PATIENCE = 10.0  # seconds to stop in good order
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="app.crawl_process")
     parser.add_argument("--all", action="store_true", help="every active source, due or not")
+    parser.add_argument("--due", action="store_true", help="of the sources named only those that are due")
     parser.add_argument("source", nargs="*", help="keys of sources to crawl, due or not")
     chosen = parser.parse_args(arguments)
     installation = open_installation(read_settings(), durability="normal")
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with installation.store.locks() as locks:
-        sources = _held(installation, locks, chosen.source, everything=chosen.all)
+        sources = _held(installation, locks, chosen.source, everything=chosen.all, only_due=chosen.due)
         _tell({"event": "started", "sources": len(sources)})
         if sources:
             from crawler.run import crawl  # Scrapy takes a second to load, and only this needs it
@@ -42,9 +43,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
             crawl(sources, DatabaseIntake(installation.store, _tell), installation.settings.politeness)
 
 
-def wanted(installation: Installation, keys: Sequence[str], *, everything: bool) -> list[Source]:
-    """The sources to crawl: those named, or all active ones, or those that are due."""
+def wanted(
+    installation: Installation, keys: Sequence[str], *, everything: bool = False, only_due: bool = False
+) -> list[Source]:
+    """The sources to crawl: those named, or all active ones, or those that are due; with `only_due` of
+    those named the ones that are."""
     with installation.store.read() as transaction:
+        if keys and only_due:
+            return transaction.sources.due(clock.now(), keys)
         if keys:
             return [transaction.sources.get(key) for key in keys]
         if everything:
@@ -52,12 +58,21 @@ def wanted(installation: Installation, keys: Sequence[str], *, everything: bool)
         return transaction.sources.due(clock.now())
 
 
-def _held(installation: Installation, locks: Locks, keys: Sequence[str], *, everything: bool) -> list[Source]:
+def _held(
+    installation: Installation,
+    locks: Locks,
+    keys: Sequence[str],
+    *,
+    everything: bool,
+    only_due: bool = False,
+) -> list[Source]:
     """The wanted sources on hosts that no other process is crawling now."""
-    from crawler.run import by_host
+
+    def asked() -> list[Source]:
+        return wanted(installation, keys, everything=everything, only_due=only_due)
 
     held: set[str] = set()
-    for group in by_host(wanted(installation, keys, everything=everything)):
+    for group in by_host(asked()):
         names = sorted({name for source in group for name in owners(source)})
         if all(locks.acquire(f"crawl {name}") for name in names):
             held.update(names)
@@ -66,7 +81,7 @@ def _held(installation: Installation, locks: Locks, keys: Sequence[str], *, ever
             _tell({"event": "busy", "source_id": source.id, "key": source.key})
     # Asked again, because another process may have crawled a source while we took the locks. One that
     # became due or moved to another host meanwhile is not covered by them, and waits for the next crawl.
-    return [s for s in wanted(installation, keys, everything=everything) if owners(s) <= held]
+    return [source for source in asked() if owners(source) <= held]
 
 
 def _tell(event: Event) -> None:

@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, datetime
 from typing import Literal
 
-NOISY = ("apscheduler", "scrapy", "twisted", "asyncio", "alembic", "httpx")
+NOISY = ("apscheduler", "scrapy", "twisted", "asyncio", "alembic", "httpx", "procrastinate")
 
 
 class JsonFormatter(logging.Formatter):

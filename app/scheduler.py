@@ -7,9 +7,7 @@ about what is done, only when.
 from __future__ import annotations
 
 import logging
-import socket
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -26,6 +24,7 @@ from app.jobs.ingest import ingest
 from app.jobs.notices import check, is_due
 from app.jobs.publish import publish
 from app.jobs.sources import ProbeError
+from app.pulse import Pulse
 from storage.errors import StorageError
 
 log = logging.getLogger(__name__)
@@ -33,13 +32,6 @@ CRAWL_EVERY = timedelta(seconds=30)
 INGEST_EVERY = timedelta(seconds=10)
 PUBLISH_EVERY = timedelta(seconds=20)
 NOTICES_EVERY = timedelta(hours=1)  # only whether it is due; that is a matter of days
-FORGET_AFTER = timedelta(days=1)  # machines come and go; their heartbeats need not stay
-BEAT_EVERY = 20.0  # seconds between two beats at most
-
-
-def process_name(part: str) -> str:
-    """The name of a process in its heartbeat: what it does, and on which machine or container."""
-    return f"{part}@{socket.gethostname()}"
 
 
 @dataclass(slots=True)
@@ -47,14 +39,13 @@ class Timetable:
     """The jobs of this process, woken until `stop`."""
 
     installation: Installation
-    part: str  # what this process does: all, work, schedule
+    pulse: Pulse
     stopped: threading.Event = field(default_factory=threading.Event)
     _scheduler: BackgroundScheduler | None = None
-    _beaten: float = 0.0
     _published: str = ""  # the stamp of what was published last
 
-    def start(self, *, work: bool, schedule: bool) -> None:
-        """Begin: `work` crawls and ingests, `schedule` publishes."""
+    def start(self, *, work: bool, schedule: bool, ask: bool = True) -> None:
+        """Begin: `work` crawls and ingests, `schedule` publishes, `ask` looks for notices about papers."""
         scheduler = BackgroundScheduler(
             executors={"default": ThreadPoolExecutor(4)},
             # A late job is still wanted; late ones are one; and none runs beside itself.
@@ -64,11 +55,10 @@ class Timetable:
         if work:
             self._add(scheduler, self.crawl, CRAWL_EVERY)
             self._add(scheduler, self.ingest, INGEST_EVERY)
+        if ask:
             self._add(scheduler, self.notices, NOTICES_EVERY, after=NOTICES_EVERY)
         if schedule:
             self._add(scheduler, self.publish, PUBLISH_EVERY)
-        with self.installation.store.begin() as transaction:
-            transaction.runs.forget(clock.now() - FORGET_AFTER)
         scheduler.start()
         self._scheduler = scheduler
 
@@ -77,17 +67,15 @@ class Timetable:
         self.stopped.set()
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=True)
-        with self.installation.store.begin() as transaction:
-            transaction.runs.stopped(process_name(self.part))
 
     def crawl(self) -> None:
         """Crawl what is due, if anything is."""
         if wanted(self.installation, (), everything=False):
-            crawl(self.installation, hear=lambda _: self._beat(), stop=self.stopped)
+            crawl(self.installation, hear=lambda _: self.pulse.sign(), stop=self.stopped)
 
     def ingest(self) -> None:
         """Ingest what waits, if anything does."""
-        ingest(self.installation, hear=lambda _: self._beat(), stop=self.stopped)
+        ingest(self.installation, hear=lambda _: self.pulse.sign(), stop=self.stopped)
 
     def notices(self) -> None:
         """Ask after the papers that stories cite, if it is time. Never in a demo: its papers are made up."""
@@ -118,19 +106,11 @@ class Timetable:
     def _run(self, job: Callable[[], None]) -> None:
         """One waking. Trouble is told and does not end the timetable: the next waking tries again."""
         try:
-            self._beat()
-            job()
+            with self.pulse.job(job.__name__):
+                job()
         except BusyError as error:
             log.debug("%s: %s", job.__name__, error)
         except (CrawlError, ProbeError, StorageError, OSError) as error:
             log.error("%s: %s", job.__name__, error)
         except Exception:
             log.exception("%s failed", job.__name__)
-
-    def _beat(self) -> None:
-        """Say that this process is at work, not too often."""
-        if time.monotonic() - self._beaten < BEAT_EVERY:
-            return
-        self._beaten = time.monotonic()
-        with self.installation.store.begin() as transaction:
-            transaction.runs.beat(process_name(self.part), clock.now())

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import uvicorn
 
@@ -22,10 +23,14 @@ from app.jobs.publish import publish
 from app.jobs.sources import import_sources, starter_sources
 from app.logs import set_up_logs
 from app.passwords import hash_password
+from app.pulse import Pulse
 from app.scheduler import Timetable
 from app.settings import Settings
 from app.source_files import read_toml
 from storage.errors import StorageError
+
+if TYPE_CHECKING:
+    from app.queue import QueueWorker
 
 log = logging.getLogger(__name__)
 DEMO_HOME = Path("demo-data")
@@ -74,12 +79,15 @@ def serve_demo(settings: Settings, port: int) -> None:
         installation = open_installation(settings)
         import_sources(installation, read_toml(sites.sources_toml()))
         password = _demo_user(installation)
-        timetable = Timetable(installation, "all")
+        pulse = Pulse(installation, "all")
+        pulse.start()
+        timetable = Timetable(installation, pulse)
         threading.Thread(target=_fill, args=(installation, timetable), daemon=True).start()
         _announce(installation)
         log.info("sign in as %r with the password %r", DEMO_USER, password)
         _web(installation)
         timetable.stop()
+        pulse.stop()
 
 
 def _fill(installation: Installation, timetable: Timetable) -> None:
@@ -114,7 +122,7 @@ def _announce(installation: Installation) -> None:
 
 
 def _run(installation: Installation, parts: Parts, name: str) -> None:
-    with _timetable(installation, parts, name):
+    with _work(installation, parts, name):
         if parts.web:
             _web(installation)
         else:
@@ -122,17 +130,34 @@ def _run(installation: Installation, parts: Parts, name: str) -> None:
 
 
 @contextmanager
-def _timetable(installation: Installation, parts: Parts, name: str) -> Iterator[None]:
+def _work(installation: Installation, parts: Parts, name: str) -> Iterator[None]:
+    """What this process does beside the web pages, until the block ends. On PostgreSQL workers share
+    a queue; on SQLite there is one process, and its timetable calls the same jobs."""
     if not (parts.schedule or parts.work):
         yield
         return
-    timetable = Timetable(installation, name)
-    timetable.start(work=parts.work, schedule=parts.schedule)
+    shared = parts.work and not installation.store.is_sqlite
+    pulse = Pulse(installation, name)
+    timetable = Timetable(installation, pulse)
+    queue = _queue(installation, pulse) if shared else None
+    pulse.start()
+    timetable.start(work=parts.work and not shared, schedule=parts.schedule, ask=parts.work)
+    if queue is not None:
+        queue.start()
     try:
         yield
     finally:
         log.info("stopping")
+        if queue is not None:
+            queue.stop()
         timetable.stop()
+        pulse.stop()
+
+
+def _queue(installation: Installation, pulse: Pulse) -> QueueWorker:
+    from app.queue import QueueWorker  # only this needs the library
+
+    return QueueWorker(installation, pulse)
 
 
 def _web(installation: Installation) -> None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from aggregator.digest import next_moment
 from aggregator.model import CaseKind, Channel, Source
 from app import clock
 from app.installation import Installation
+from app.pulse import DEAD_AFTER
 from storage.runs import Run
 from storage.sources import SourceState
 
 JOBS = ("crawl", "ingest", "publish")
-SILENT_AFTER = timedelta(minutes=10)  # a process that has not said for so long that it works
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ class StatusReport:
         return f"{self.issues[channel]}, next {moment(self.next_issue[channel])}"
 
     def _beat_words(self, at: datetime) -> str:
-        return f"at work at {moment(at)}" if self.at - at < SILENT_AFTER else f"silent since {moment(at)}"
+        return f"at work at {moment(at)}" if self.at - at < DEAD_AFTER else f"silent since {moment(at)}"
 
 
 def gather(installation: Installation) -> StatusReport:
@@ -112,7 +112,7 @@ def silence(installation: Installation, process: str) -> str:
         at = transaction.runs.beats().get(process)
     if at is None:
         return f"no process {process!r} is at work"
-    return "" if clock.now() - at < SILENT_AFTER else f"{process!r} is silent since {moment(at)}"
+    return "" if clock.now() - at < DEAD_AFTER else f"{process!r} is silent since {moment(at)}"
 
 
 def moment(at: datetime | None) -> str:

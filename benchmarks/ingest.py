@@ -47,7 +47,7 @@ def _grow(count: int, workers: int, peer: float) -> None:
         installation = _installation(Path(folder), workers)
         pages = make_pages(count)
         for stored in range(STEP, count + 1, STEP):
-            _store(installation, pages)
+            store(installation, pages, STEP)
             ended: list[Outcome] = []
             started = time.monotonic()
             ingest(installation, hear=ended.append)
@@ -65,20 +65,22 @@ def _installation(folder: Path, workers: int) -> Installation:
     settings = Settings(home=folder, workers=workers)
     set_up(settings)
     installation = open_installation(settings)
-    with installation.store.begin() as transaction:
-        transaction.sources.add(_source())
+    add_source(installation)
     return installation
 
 
-def _source() -> Source:
-    return Source(id=0, key="made", name="Made", way=Way.FEED, address="https://made.example/feed")
+def add_source(installation: Installation) -> None:
+    source = Source(id=0, key="made", name="Made", way=Way.FEED, address="https://made.example/feed")
+    with installation.store.begin() as transaction:
+        transaction.sources.add(source)
 
 
-def _store(installation: Installation, pages: Iterator[tuple[str, bytes]]) -> None:
+def store(installation: Installation, pages: Iterator[tuple[str, bytes]], count: int) -> None:
+    """Store the next pages as if a crawl had brought them."""
     now = datetime.now(UTC)
     with installation.store.begin() as transaction:
         source_id = transaction.sources.get("made").id
-        for _ in range(STEP):
+        for _ in range(count):
             path, body = next(pages)
             url = f"https://made.example{path}"
             page = FetchedPage(source_id=source_id, url=url, requested_url=url, fetched_at=now, body=body)

@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
 from aggregator.model import Source
-from aggregator.urls import host_of, registrable
+from aggregator.urls import host_of
 
 
 class OffSiteError(IgnoreRequest):
@@ -20,12 +20,6 @@ class OffSiteError(IgnoreRequest):
 def sites(source: Source) -> frozenset[str]:
     """The hosts that a source is made of, without a leading "www."."""
     return frozenset(_bare(host_of(address)) for address in (source.address, source.homepage) if address)
-
-
-def owners(source: Source) -> frozenset[str]:
-    """Whose servers a crawl of the source may ask: the registered names of its hosts."""
-    hosts = (host_of(address) for address in (source.address, source.homepage) if address)
-    return frozenset(host if _is_number(host) else registrable(host) for host in hosts)
 
 
 def on_site(url: str, hosts: frozenset[str]) -> bool:
@@ -50,11 +44,6 @@ class FenceMiddleware:
             raise OffSiteError(f"{request.url} is not a web address")
         if not on_site(request.url, hosts):
             raise OffSiteError(f"it leads to another site: {request.url}")
-
-
-def _is_number(host: str) -> bool:
-    """Whether a host is an IP address: then each port of it is a site of its own."""
-    return host.startswith("[") or host.rpartition(":")[0].replace(".", "").isdigit()
 
 
 def _bare(host: str) -> str:

@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 from aggregator.model import Source, SourceRules
 from aggregator.urls import host_of
 from crawler.discovery import Probe
-from crawler.fence import owners
+from crawler.hosts import by_host
 from crawler.intake import Intake, Report
 from crawler.settings import MOST_SIDE_BY_SIDE, Politeness, process_settings, source_settings
 from crawler.spiders import SPIDERS
@@ -146,19 +146,6 @@ async def _at_deadline(crawler: Crawler, late: asyncio.Event) -> None:
     if crawler.crawling:
         late.set()
         await crawler.stop_async()
-
-
-def by_host(sources: Iterable[Source]) -> list[list[Source]]:
-    """Sources in groups that share no host which both could ask, in the order given."""
-    given = list(sources)
-    groups: list[tuple[frozenset[str], list[int]]] = []  # names of owners, places in `given`
-    for place, source in enumerate(given):
-        names, places = owners(source), [place]
-        for group in [one for one in groups if one[0] & names]:
-            groups.remove(group)
-            names, places = names | group[0], places + group[1]
-        groups.append((names, sorted(places)))
-    return [[given[place] for place in places] for _, places in sorted(groups, key=lambda one: one[1])]
 
 
 def _groups(things: Iterable[_T], address: Callable[[_T], str]) -> list[list[_T]]:

@@ -10,9 +10,9 @@ import fcntl
 import hashlib
 import os
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, Function, func, select
 from sqlalchemy.exc import DatabaseError
 
 from storage.errors import Unreachable
@@ -23,6 +23,10 @@ class Locks(Protocol):
 
     def acquire(self, name: str) -> bool:
         """Try to hold the lock `name`; False when another process holds it."""
+        ...
+
+    def share(self, name: str) -> bool:
+        """Try to hold the lock `name` beside others who share it; False when one holds it alone."""
         ...
 
     def close(self) -> None:
@@ -38,10 +42,16 @@ class FileLocks:
         self._handles: list[int] = []
 
     def acquire(self, name: str) -> bool:
+        return self._taken(name, fcntl.LOCK_EX)
+
+    def share(self, name: str) -> bool:
+        return self._taken(name, fcntl.LOCK_SH)
+
+    def _taken(self, name: str, how: int) -> bool:
         self._folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(self._folder / f"{_digest(name)[:16].hex()}.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, how | fcntl.LOCK_NB)
         except BlockingIOError:
             os.close(handle)
             return False
@@ -61,10 +71,15 @@ class AdvisoryLocks:
         self._connection: Connection | None = None
 
     def acquire(self, name: str) -> bool:
+        return self._taken(func.pg_try_advisory_lock(_key(name)))
+
+    def share(self, name: str) -> bool:
+        return self._taken(func.pg_try_advisory_lock_shared(_key(name)))
+
+    def _taken(self, attempt: Function[Any]) -> bool:
         if self._connection is None:
             self._connection = self._connected()
-        key = int.from_bytes(_digest(name)[:8], "big", signed=True)
-        return bool(self._connection.scalar(select(func.pg_try_advisory_lock(key))))
+        return bool(self._connection.scalar(select(attempt)))
 
     def _connected(self) -> Connection:
         try:
@@ -77,6 +92,10 @@ class AdvisoryLocks:
             self._connection.scalar(select(func.pg_advisory_unlock_all()))
             self._connection.close()
             self._connection = None
+
+
+def _key(name: str) -> int:
+    return int.from_bytes(_digest(name)[:8], "big", signed=True)
 
 
 def _digest(name: str) -> bytes:

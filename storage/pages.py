@@ -76,19 +76,50 @@ class Pages:
         )
         return True
 
-    def pending(self, limit: int, after_id: int = 0) -> list[StoredPage]:
+    def pending(self, limit: int, after_id: int = 0, before_id: int | None = None) -> list[StoredPage]:
         """Pages not ingested yet, in the order they came."""
-        return self._load(
-            _pages().where(pages.c.outcome.is_(None), pages.c.id > after_id).order_by(pages.c.id).limit(limit)
+        query = _pages().where(pages.c.outcome.is_(None), pages.c.id > after_id)
+        if before_id is not None:
+            query = query.where(pages.c.id < before_id)
+        return self._load(query.order_by(pages.c.id).limit(limit))
+
+    def portions(self, size: int, limit: int) -> list[int]:
+        """The portions of pages with some that are not ingested yet, the oldest first: page `n` is in
+        portion `n // size`. So who shares the work need not agree on anything else."""
+        found: list[int] = []
+        least = 0
+        query = select(func.min(pages.c.id)).where(pages.c.outcome.is_(None))
+        while len(found) < limit and (page_id := self.connection.scalar(query.where(pages.c.id >= least))):
+            found.append(page_id // size)
+            least = (found[-1] + 1) * size
+        return found
+
+    def last_id(self) -> int:
+        """The number of the newest page; 0 when there is none."""
+        return self.connection.scalar(select(func.max(pages.c.id))) or 0
+
+    def is_next(self, page_id: int) -> bool:
+        """Whether a page still waits to be ingested, and no older page of its address does: the newest
+        text of an address must be the last that is read, whoever shares the work."""
+        older = pages.alias("older")
+        waits = exists().where(
+            older.c.url_key == pages.c.url_key, older.c.id < pages.c.id, older.c.outcome.is_(None)
         )
+        query = select(pages.c.id).where(pages.c.id == page_id, pages.c.outcome.is_(None), ~waits)
+        return self.connection.scalar(query) is not None
 
     def pending_count(self) -> int:
         return self.connection.scalar(select(func.count()).where(pages.c.outcome.is_(None))) or 0
 
-    def latest(self, source_id: int | None, limit: int, after_id: int = 0) -> list[StoredPage]:
+    def latest(
+        self, source_id: int | None, limit: int, after_id: int = 0, before_id: int | None = None
+    ) -> list[StoredPage]:
         """The newest page of each address, of one source or of all, for ingesting again."""
-        newest = select(func.max(pages.c.id)).group_by(pages.c.url_key)
-        query = _pages().where(pages.c.id.in_(newest), pages.c.id > after_id, pages.c.outcome.is_not(None))
+        newer = pages.alias("newer")
+        overtaken = exists().where(newer.c.url_key == pages.c.url_key, newer.c.id > pages.c.id)
+        query = _pages().where(pages.c.id > after_id, pages.c.outcome.is_not(None), ~overtaken)
+        if before_id is not None:
+            query = query.where(pages.c.id < before_id)
         if source_id is not None:
             query = query.where(pages.c.source_id == source_id)
         return self._load(query.order_by(pages.c.id).limit(limit))

@@ -96,8 +96,8 @@ class Sources:
         """Whether there has ever been a source, removed ones included."""
         return self.connection.execute(select(sources.c.id).limit(1)).first() is not None
 
-    def due(self, now: datetime) -> list[Source]:
-        """Active sources whose time has come, those that waited longest first."""
+    def due(self, now: datetime, keys: Sequence[str] = ()) -> list[Source]:
+        """Active sources whose time has come, or those of the named ones, those that waited longest first."""
         query = (
             select(sources)
             .join(source_states)
@@ -113,6 +113,8 @@ class Sources:
                 source_states.c.next_crawl_at.is_not(None), source_states.c.next_crawl_at, sources.c.key
             )
         )
+        if keys:
+            query = query.where(sources.c.key.in_(keys))
         return [_source(row) for row in self.connection.execute(query).mappings()]
 
     def by_id(self, ids: Sequence[int]) -> dict[int, Source]:

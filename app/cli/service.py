@@ -11,11 +11,12 @@ from typing import Annotated
 import msgspec
 import typer
 
+from app.alive import main as is_alive
 from app.cli.common import ATTENTION, AsJson, app, opened, progress, say, settings, table, write_json
 from app.doctor import examine
 from app.installation import open_store, set_up
 from app.jobs import BusyError
-from app.scheduler import process_name
+from app.pulse import process_name
 from app.status import gather, silence
 from storage import backup as backups
 
@@ -82,6 +83,12 @@ def status(
 
 
 @app.command()
+def alive(process: Annotated[str, typer.Argument(help="all, work or schedule")]) -> None:
+    """Exit with 1 unless this process of this machine is at work. It loads nothing, and so costs nothing."""
+    raise typer.Exit(is_alive([process]))
+
+
+@app.command()
 def doctor(as_json: AsJson = False) -> None:
     """Check settings, folders, disk, clock, database, sources and schedule, and say what to do."""
     findings = examine(settings())
@@ -97,6 +104,11 @@ def doctor(as_json: AsJson = False) -> None:
 def migrate() -> None:
     """Make the home folder and bring the database to the schema of this program."""
     before, after = set_up(settings())
+    installation = opened()
+    if not installation.store.is_sqlite:
+        from app.queue import prepare
+
+        prepare(installation)
     say(
         f"The database has schema {after}."
         if before == after

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from app.crawl_process import wanted
 from app.installation import Installation
 from app.intake import Event
 from app.jobs.record import recorded
@@ -46,16 +47,19 @@ def crawl(
     keys: Sequence[str] = (),
     *,
     everything: bool = False,
+    only_due: bool = False,
     hear: Callable[[Event], None] = lambda _: None,
     stop: threading.Event | None = None,
 ) -> CrawlSummary:
-    """Crawl the named sources, or all, or those that are due. `hear` is told every event; once
-    `stop` is set the crawl ends soon, and the next one goes on from there.
+    """Crawl the named sources, or all, or those that are due, or of the named ones those that are due.
+    `hear` is told every event; once `stop` is set the crawl ends soon, and the next one goes on from there.
 
     Raises CrawlError when the child process failed as a whole; what it stored before stays.
     """
     summary = CrawlSummary()
-    arguments = ["--all"] if everything else list(keys)
+    if only_due and not wanted(installation, keys, only_due=True):
+        return summary
+    arguments = ["--all"] if everything else [*(["--due"] if only_due else []), *keys]
     with recorded(installation.store, "crawl", lambda: summary.counts):
         for event in _events(installation, arguments, stop or threading.Event()):
             _note(summary, event)

@@ -13,6 +13,7 @@ import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from pebble import ProcessExpired, ProcessPool
@@ -35,6 +36,7 @@ from storage.pages import StoredPage
 
 log = logging.getLogger(__name__)
 BATCH = 64  # pages held in memory at once
+PORTION = 64  # pages with numbers next to each other, which one process does when several share the work
 PAGE_SECONDS = 60.0  # what no honest page needs
 _ARTICLES = frozenset({Outcome.KEPT, Outcome.REVISED, Outcome.DUPLICATE, Outcome.IN_REVIEW})
 Hear = Callable[[Outcome], None]
@@ -59,7 +61,32 @@ def ingest(
 ) -> IngestSummary:
     """Ingest every page that waits, until `stop` is set. Raises BusyError when another process
     does so already."""
-    return _Ingest(installation, hear, stop or threading.Event()).run(_waiting)
+    with _readers(installation) as readers:
+        return _Ingest(installation, readers, hear, stop or threading.Event()).run(_waiting)
+
+
+def ingest_portion(
+    installation: Installation,
+    number: int,
+    readers: Readers,
+    *,
+    again: bool = False,
+    hear: Hear = lambda _: None,
+    stop: threading.Event | None = None,
+) -> IngestSummary:
+    """Ingest what waits in one portion of the pages, beside other processes that do others; with `again`
+    the pages of the portion that were ingested before. Doing a portion twice, or twice at once, changes
+    nothing. Raises BusyError when another process wants to be alone."""
+    first, last = number * PORTION, (number + 1) * PORTION
+
+    def pages(installation: Installation, after_id: int) -> list[StoredPage]:
+        after = max(after_id, first - 1)
+        with installation.store.read() as transaction:
+            if again:
+                return transaction.pages.latest(None, BATCH, after, before_id=last)
+            return transaction.pages.pending(BATCH, after, before_id=last)
+
+    return _Ingest(installation, readers, hear, stop or threading.Event()).run(pages, alone=False)
 
 
 def ingest_again(
@@ -72,13 +99,52 @@ def ingest_again(
         with installation.store.read() as transaction:
             return transaction.pages.latest(source.id if source else None, BATCH, after_id)
 
-    return _Ingest(installation, hear, threading.Event()).run(pages)
+    with _readers(installation) as readers:
+        return _Ingest(installation, readers, hear, threading.Event()).run(pages)
+
+
+class Readers:
+    """The processes that read pages, made when the first page needs them and kept for the next."""
+
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
+        self._pool: ProcessPool | None = None
+
+    def pool(self) -> ProcessPool:
+        if self._pool is None:
+            self._pool = open_pool(self._installation.settings, _prepare, self._installation.standards)
+        return self._pool
+
+    def close(self, *, at_once: bool = False) -> None:
+        """End the processes; with `at_once` what is half read waits for the next run."""
+        pool, self._pool = self._pool, None
+        if pool is None:
+            return
+        if at_once:
+            pool.stop()  # type: ignore[no-untyped-call]
+        else:
+            pool.close()  # type: ignore[no-untyped-call]
+        pool.join()
+
+
+@contextmanager
+def _readers(installation: Installation) -> Iterator[Readers]:
+    readers = Readers(installation)
+    try:
+        yield readers
+    except BaseException:
+        readers.close(at_once=True)
+        raise
+    readers.close()
 
 
 class _Ingest:
-    def __init__(self, installation: Installation, hear: Hear, stop: threading.Event) -> None:
+    def __init__(
+        self, installation: Installation, readers: Readers, hear: Hear, stop: threading.Event
+    ) -> None:
         self._installation = installation
         self._store = installation.store
+        self._readers = readers
         self._hear = hear
         self._stop = stop
         self._summary = IngestSummary()
@@ -86,9 +152,11 @@ class _Ingest:
         with self._store.read() as transaction:
             self._identity = transaction.issues.identity()
 
-    def run(self, pages: Callable[[Installation, int], list[StoredPage]]) -> IngestSummary:
+    def run(
+        self, pages: Callable[[Installation, int], list[StoredPage]], *, alone: bool = True
+    ) -> IngestSummary:
         with self._store.locks() as locks:
-            if not locks.acquire("ingest"):
+            if not (locks.acquire("ingest") if alone else locks.share("ingest")):
                 raise BusyError("another process is ingesting")
             keep_index(self._installation, self._stop)
             if pages(self._installation, 0):
@@ -98,13 +166,11 @@ class _Ingest:
         return self._summary
 
     def _run(self, pages: Callable[[Installation, int], list[StoredPage]]) -> None:
-        with (
-            recorded(self._store, "ingest", lambda: self._summary.counts),
-            open_pool(self._installation.settings, _prepare, self._installation.standards) as pool,
-        ):
+        pool = self._readers.pool()
+        with recorded(self._store, "ingest", lambda: self._summary.counts):
             for stored, source, future in self._assessed(pool, pages):
                 if self._stop.is_set():
-                    pool.stop()  # type: ignore[no-untyped-call] # what is half done waits for the next run
+                    self._readers.close(at_once=True)  # what is half done waits for the next run
                     break
                 self._end(stored, source, _result(future))
 
@@ -138,7 +204,9 @@ class _Ingest:
         """What is to be cut from all pages of a source, learned anew where that is due."""
         if source.id not in self._repeated:
             try:
-                learn_if_due(self._store, pool, source, self._stop)
+                with self._store.locks() as locks:
+                    if locks.acquire(f"learn {source.id}"):  # else another process is learning it now
+                        learn_if_due(self._store, pool, source, self._stop)
             except StorageError:
                 raise  # as for a page: the next run tries again
             except Exception:
@@ -150,20 +218,28 @@ class _Ingest:
     def _end(self, stored: StoredPage, source: Source, assessed: Assessed | Ended) -> None:
         try:
             outcome = self._settle(stored, source, assessed)
+            if outcome is None:
+                return
         except StorageError:
             raise  # the database is in trouble, not the page: it waits for the next run
         except Exception as error:
             log.exception("page %s (%s) could not be ingested", stored.id, stored.page.url)
             outcome = Outcome.FAILED
             with self._store.begin() as transaction:
+                if stored.outcome is None and not transaction.pages.is_next(stored.id):
+                    return
                 transaction.pages.end(stored.id, outcome, _words(error), clock.now(), stored.article_id)
         self._summary.note(source.key, outcome)
         self._hear(outcome)
 
-    def _settle(self, stored: StoredPage, source: Source, assessed: Assessed | Ended) -> Outcome:
+    def _settle(self, stored: StoredPage, source: Source, assessed: Assessed | Ended) -> Outcome | None:
+        """How the page ended. None when another process, taking us for dead, was quicker, and when an
+        older page of its address has to be read first, by whoever has it: then it waits."""
         now = clock.now()
         with self._store.begin() as transaction:
             transaction.stories.hold()
+            if stored.outcome is None and not transaction.pages.is_next(stored.id):
+                return None
             if isinstance(assessed, Ended):
                 if assessed.outcome is Outcome.RESERVED:  # it may have been open to us before
                     transaction.articles.hide([stored.url_key])

@@ -46,10 +46,12 @@ class Project:
     name: str
     settings: Path  # in the place of .env
     port: int
+    tag: str = ""  # of the image; default: the name
+    folder: Path = ROOT  # of the checkout; another one for another version
 
     @property
     def image(self) -> str:
-        return f"msdigest:{self.name}"
+        return f"msdigest:{self.tag or self.name}"
 
     def compose(self, *arguments: str, check: bool = True) -> str:
         """Run `docker compose`; returns what it wrote, and says all of it when it fails."""
@@ -65,6 +67,10 @@ class Project:
     def command(self, service: str, *arguments: str) -> str:
         """Run a command of the program in the container of a service."""
         return self.compose("exec", "-T", service, "msdigest", *arguments)
+
+    def in_worker(self, index: int, *command: str, check: bool = True) -> str:
+        """Run something in one of several workers, counted from 1."""
+        return self.compose("exec", "-T", "--index", str(index), "worker", *command, check=check)
 
     def status(self) -> dict[str, Any]:
         """What the program says about itself."""
@@ -87,13 +93,25 @@ class Project:
 
     def get(self, path: str) -> tuple[int, bytes]:
         """Fetch a page from outside the containers."""
+        status, _, body = self.ask(path, {})
+        return status, body
+
+    def ask(self, path: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+        """The same with headers asked and answered."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
-            connection.request("GET", path)
+            connection.request("GET", path, headers=headers)
             response = connection.getresponse()
-            return response.status, response.read()
+            return response.status, dict(response.getheaders()), response.read()
         finally:
             connection.close()
+
+    def ready(self) -> bool:
+        """Whether the pages answer from outside."""
+        try:
+            return self.get("/readyz")[0] == 200
+        except OSError:
+            return False
 
     def _run(self, *command: str) -> subprocess.CompletedProcess[str]:
         environment = {
@@ -104,12 +122,14 @@ class Project:
         own = {
             "COMPOSE_PROJECT_NAME": self.name,
             "ENV_FILE": str(self.settings),
-            "IMAGE_TAG": self.name,
-            "PUBLISHED_PORT": str(self.port),
+            "IMAGE_TAG": self.tag or self.name,
+            "HTTP_BIND": f"127.0.0.1:{self.port}",
+            "HTTPS_BIND": "127.0.0.1:0",  # any that is free
+            "PUBLISHED_PORT": str(self.port),  # of versions before the web server in front
         }
         return subprocess.run(
             command,
-            cwd=ROOT,
+            cwd=self.folder,
             env=environment | own,
             stdin=subprocess.DEVNULL,
             capture_output=True,

@@ -6,10 +6,15 @@ Compose v2, named by DOCKER_HOST or at the usual socket.
 
 from __future__ import annotations
 
+import gzip
 import os
+import random
 import re
+import subprocess
+import time
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +23,8 @@ from app.settings import PREFIX, Settings
 from tests.compose.engine import ROOT, Project, free_port, missing, wait_for
 
 OURS = {"scheduler", "worker", "web"}
+OTHERS = {"postgres", "front"}
+PREVIOUS = "3968d23"  # the version an upgrade is tried from
 DOCUMENTS = ("/digest.atom", "/stories.atom", "/digest.rss", "/digest.json", "/")
 PASSWORD = "p@ss:w/o%2Frd"  # all the signs that mean something in an address
 SITES = "/tmp/demo.toml"  # noqa: S108 - of the container, and gone with it
@@ -48,7 +55,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
 
 
 def until_healthy(project: Project) -> None:
-    wanted = dict.fromkeys(OURS | {"postgres"}, "healthy")
+    wanted = dict.fromkeys(OURS | OTHERS, "healthy")
     wait_for("all services to be healthy", lambda: project.health() == wanted)
 
 
@@ -60,12 +67,21 @@ def documents(project: Project) -> list[tuple[int, bytes]]:
     return [project.get(path) for path in DOCUMENTS]
 
 
-def serve_demo_sites(project: Project) -> None:
-    """Start the demo sites inside the worker, where the addresses in their pages lead to them."""
+def serve_demo_sites(project: Project, index: int = 1) -> None:
+    """Start the demo sites inside a worker, where the addresses in their pages lead to them."""
     program = ("python", "-m", "app.demo", "--port", "8100", "--sources", SITES)
-    project.compose("exec", "--detach", "worker", *program)
-    listed = ("exec", "-T", "worker", "cat", SITES)
-    wait_for("the demo sites", lambda: "[[source]]" in project.compose(*listed, check=False), 30)
+    project.compose("exec", "--detach", "--index", str(index), "worker", *program)
+    wait_for(
+        "the demo sites", lambda: "[[source]]" in project.in_worker(index, "cat", SITES, check=False), 60
+    )
+
+
+def is_there(project: Project, index: int) -> bool:
+    return "work" in project.in_worker(index, "cat", "/proc/1/cmdline", check=False)
+
+
+def is_at_work(project: Project, index: int) -> bool:
+    return project.in_worker(index, "msdigest", "alive", "work", check=False) == ""
 
 
 def last_crawl(project: Project) -> tuple[str, bool]:
@@ -109,8 +125,37 @@ def test_what_a_container_may_not(project: Project) -> None:
     assert (number, refused) == ("10001", "refused")
     assert not set(files) & {"tests", "docs", "data", "Makefile", "docker-compose.yml"}
     assert containers["postgres"]["HostConfig"]["PortBindings"] in ({}, None)
-    (published,) = containers["web"]["HostConfig"]["PortBindings"]["8080/tcp"]
+    assert containers["web"]["HostConfig"]["PortBindings"] in ({}, None)
+    front = containers["front"]
+    (published,) = front["HostConfig"]["PortBindings"]["8080/tcp"]
     assert published["HostIp"] == "127.0.0.1"
+    assert front["Config"]["User"] == "10001:10001"
+    assert front["HostConfig"]["ReadonlyRootfs"]
+    assert all(not mount["RW"] for mount in front["Mounts"])
+
+
+@pytest.mark.compose
+@_long
+def test_readers_are_served_without_the_program(project: Project) -> None:
+    wait_for("the first documents", lambda: project.get("/digest.atom")[0] == 200)
+    project.compose("stop", "web")
+    try:
+        for path, kind in (("/digest.atom", "application/atom+xml"), ("/", "text/html")):
+            status, headers, body = project.ask(path, {"Accept-Encoding": "gzip"})
+            assert (status, headers["Content-Encoding"]) == (200, "gzip")
+            assert headers["Content-Type"].startswith(kind)
+            assert headers["X-Content-Type-Options"] == "nosniff"
+            assert gzip.decompress(body)
+            again, _, nothing = project.ask(
+                path, {"If-None-Match": headers["ETag"], "Accept-Encoding": "gzip"}
+            )
+            assert (again, nothing) == (304, b"")
+        assert project.ask("/.digest.atom.x.partial", {})[0] == 502  # not of the folder: asks the program
+        assert project.ask("/review", {})[0] == 502
+    finally:
+        project.compose("start", "web")
+    until_healthy(project)
+    assert project.get("/login")[0] == 200
 
 
 @pytest.mark.compose
@@ -166,6 +211,112 @@ def test_what_was_published_outlives_restart_kill_and_down(project: Project) -> 
     until_healthy(project)
     assert documents(project) == published
     assert project.status()["issues"] == {"digest": 1, "stories": 1}
+
+
+@pytest.mark.compose
+@_long
+def test_four_workers_share_and_are_killed_at_random(project: Project) -> None:
+    before, documents_before = project.status(), documents(project)
+    project.compose("up", "--detach", "--scale", "worker=4", "--no-recreate")
+    for index in range(1, 5):
+        wait_for("a worker", partial(is_there, project, index), 60)
+        serve_demo_sites(project, index)
+    last, _ = last_crawl(project)
+    for source in project.status()["sources"]:
+        if "127.0.0.1" in source["source"]["address"]:
+            project.command("web", "sources", "edit", source["source"]["key"], "rhythm_minutes=62")
+    chance = random.Random(4)  # noqa: S311 - whom it hits
+    for _ in range(4):
+        time.sleep(chance.uniform(2, 8))
+        index = chance.randint(1, 4)
+        project.in_worker(
+            index, "sh", "-c", "kill -9 -1", check=False
+        )  # all but the first process, which ends then
+        wait_for("its return", partial(is_at_work, project, index), 90)
+        serve_demo_sites(project, index)
+    wait_for("a crawl", lambda: crawled_since(project, last))
+    wait_for("every page", lambda: project.status()["pending_pages"] == 0)
+    after = project.status()
+    assert after["stories"] == before["stories"]
+    assert documents(project) == documents_before
+    assert sum(name.startswith("work@") for name in after["beats"]) >= 4
+    project.compose("up", "--detach", "--scale", "worker=1")
+
+
+@pytest.mark.compose
+@_long
+def test_backed_up_destroyed_and_restored(project: Project) -> None:
+    before, status = documents(project), project.status()
+    project.command("web", "backup", "/data/all.backup")
+    kept = project.settings.parent / "all.backup"
+    project.compose("cp", "web:/data/all.backup", str(kept))
+    project.compose("down", "--volumes")
+    project.compose("up", "--detach")
+    until_healthy(project)
+    assert documents(project) != before
+    project.compose("stop", "scheduler", "worker")
+    project.compose("cp", str(kept), "web:/data/all.backup")
+    project.command("web", "restore", "/data/all.backup", "--replace")
+    project.compose("up", "--detach")
+    until_healthy(project)
+    assert documents(project) == before
+    assert project.status()["issues"] == status["issues"]
+    assert project.status()["stories"] == status["stories"]
+
+
+@pytest.mark.compose
+@_long
+def test_figures(project: Project) -> None:
+    """Not a test: what the documentation says of size, start and memory."""
+    size = project.docker("image", "inspect", "--format", "{{.Size}}", project.image)
+    project.compose("down")
+    began = time.monotonic()
+    project.compose("up", "--detach")
+    wait_for("an answer", project.ready, 120)
+    took = time.monotonic() - began
+    until_healthy(project)
+    ids = project.compose("ps", "--quiet").split()
+    memory = project.docker("stats", "--no-stream", "--format", "{{.Name}} {{.MemUsage}}", *ids)
+    print(f"\nimage {int(size) / 1e6:.0f} MB; from `up` to ready {took:.0f} s\n{memory}")
+
+
+@pytest.mark.compose
+@_long
+def test_upgraded_from_the_version_before(tmp_path: Path) -> None:
+    if reason := missing():
+        pytest.skip(reason)
+    archive = subprocess.run(["git", "archive", PREVIOUS], cwd=ROOT, capture_output=True, check=False)
+    if archive.returncode:
+        pytest.skip(f"this checkout does not hold {PREVIOUS}")
+    (tmp_path / "old").mkdir()
+    subprocess.run(["tar", "-x", "-C", tmp_path / "old"], input=archive.stdout, check=True)
+    settings = tmp_path / "settings"
+    settings.write_text(SETTINGS)
+    name = f"msdigest-up-{os.getpid()}"
+    old = Project(name=name, settings=settings, port=free_port(), tag=f"{name}-old", folder=tmp_path / "old")
+    new = replace(old, tag=f"{name}-new", folder=ROOT)
+    try:
+        old.compose("up", "--detach")
+        wait_for("the old version", lambda: old.health() == dict.fromkeys(OURS | {"postgres"}, "healthy"))
+        serve_demo_sites(old)
+        old.command("worker", "sources", "import", SITES)
+        wait_for("stories", lambda: old.status()["stories"].get("approved", 0) >= 5)
+        wait_for("its pages", lambda: old.status()["pending_pages"] == 0)
+        old.command("scheduler", "publish", "--now")
+        before, status = old.get("/stories.atom"), old.status()
+        new.compose("up", "--detach", "--remove-orphans")
+        until_healthy(new)
+        assert new.status()["stories"] == status["stories"]
+        assert new.status()["issues"] == status["issues"]
+        assert entry_ids(new.get("/stories.atom")[1]) == entry_ids(before[1])
+    finally:
+        new.compose("down", "--volumes", "--remove-orphans", "--timeout", "20", check=False)
+        for image in (old.image, new.image):
+            old.docker("image", "rm", "--force", image)
+
+
+def entry_ids(feed: bytes) -> list[bytes]:
+    return re.findall(rb"<id>([^<]*)</id>", feed)
 
 
 def test_the_example_names_settings_that_exist() -> None:

@@ -9,9 +9,9 @@ from scrapy.http import Response
 
 from aggregator.model import Source, Way
 from crawler.fence import on_site, sites
+from crawler.hosts import by_host
 from crawler.pace import header, retry_after
 from crawler.robots import MAX_BYTES, product, rules_from
-from crawler.run import by_host
 from crawler.settings import Politeness, process_settings
 
 US = Politeness(contact="desk@example.org", homepage="https://digest.example.org/").user_agent
