@@ -24,6 +24,7 @@ from app.jobs.ingest import ingest
 from app.jobs.notices import check, is_due
 from app.jobs.publish import publish
 from app.jobs.sources import ProbeError
+from app.jobs.alarms import raise_alarms
 from app.pulse import Pulse
 from storage.errors import StorageError
 
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 CRAWL_EVERY = timedelta(seconds=30)
 INGEST_EVERY = timedelta(seconds=10)
 PUBLISH_EVERY = timedelta(seconds=20)
+ALARMS_EVERY = timedelta(minutes=10)
 NOTICES_EVERY = timedelta(hours=1)  # only whether it is due; that is a matter of days
 
 
@@ -59,6 +61,7 @@ class Timetable:
             self._add(scheduler, self.notices, NOTICES_EVERY, after=NOTICES_EVERY)
         if schedule:
             self._add(scheduler, self.publish, PUBLISH_EVERY)
+            self._add(scheduler, self.alarms, ALARMS_EVERY, after=ALARMS_EVERY)
         scheduler.start()
         self._scheduler = scheduler
 
@@ -81,6 +84,12 @@ class Timetable:
         """Ask after the papers that stories cite, if it is time. Never in a demo: its papers are made up."""
         if not self.installation.settings.allow_networks and is_due(self.installation, clock.now()):
             check(self.installation, stop=self.stopped)
+
+    def alarms(self) -> None:
+        """Raise, clear and tell alarms about sources."""
+        with self.installation.store.locks() as locks:
+            if locks.acquire("alarms"):
+                raise_alarms(self.installation)
 
     def publish(self) -> None:
         """Release what is due and bring the documents up to date."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import ipaddress
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -38,6 +39,10 @@ class Settings:
     crawl_delay: float = 1.0  # seconds between two requests to one host, at least
     allow_networks: tuple[str, ...] = ()  # private networks a crawl may reach: tests and demos only
     workers: int = 0  # processes that read pages; 0: one for each core but one
+    alarm_webhook: str = ""  # where alarms are posted, as JSON with a text
+    alarm_mail: str = ""  # whom alarms are sent to by e-mail
+    smtp: str = ""  # the mail server: smtp://user:password@host:587, or smtps://; default: this machine
+    metrics_bind: str = ""  # where Prometheus may read; default: nowhere
     log_format: Literal["text", "json"] = "text"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -138,6 +143,30 @@ def _at_least_zero(text: str) -> float:
     return number
 
 
+def _optional(read: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda text: read(text) if text else ""
+
+
+def _hook(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("it must be an http or https address")
+    return text
+
+
+def _mail_server(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ValueError("it must look like smtp://user:password@mail.example.org:587")
+    return text
+
+
+def _mail_address(text: str) -> str:
+    if not re.fullmatch(r"[^@\s,<>]+@[^@\s,<>]+", text):
+        raise ValueError("it must be one e-mail address")
+    return text
+
+
 def _count(text: str) -> int:
     if not text.isdigit():
         raise ValueError("it must be a whole number")
@@ -162,6 +191,10 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "crawl_delay": _at_least_zero,
     "allow_networks": _networks,
     "workers": _count,
+    "alarm_webhook": _optional(_hook),
+    "alarm_mail": _optional(_mail_address),
+    "smtp": _optional(_mail_server),
+    "metrics_bind": _optional(_bind),
     "log_format": _one_of("text", "json"),
     "log_level": _one_of("debug", "info", "warning", "error"),
 }

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, ProgrammingError
 
+from storage.alarms import Alarms
 from storage.addresses import Addresses
 from storage.articles import Articles
 from storage.candidates import Candidates
@@ -130,6 +131,10 @@ class Transaction:
     @property
     def users(self) -> Users:
         return Users(self.connection)
+
+    @property
+    def alarms(self) -> Alarms:
+        return Alarms(self.connection)
 
 
 class Store:

@@ -30,6 +30,7 @@ from app.jobs.pool import open_pool
 from app.jobs.record import recorded
 from app.jobs.settle import Settled, settle
 from app.jobs.watch import ended, look
+from app.jobs.alarms import counted
 from app.thresholds import policy_of
 from storage.errors import StorageError
 from storage.pages import StoredPage
@@ -240,6 +241,8 @@ class _Ingest:
             transaction.stories.hold()
             if stored.outcome is None and not transaction.pages.is_next(stored.id):
                 return None
+            if stored.outcome is None:
+                transaction.alarms.count(source.id, counted(stored.page, assessed, now))
             if isinstance(assessed, Ended):
                 if assessed.outcome is Outcome.RESERVED:  # it may have been open to us before
                     transaction.articles.hide([stored.url_key])

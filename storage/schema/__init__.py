@@ -12,9 +12,12 @@ from storage.schema.published import corrections, documents, floors, pings
 from storage.schema.service import heartbeats, runs, sessions, users
 from storage.schema.sources import addresses, repeated, source_states, sources
 from storage.schema.stories import cases, drafts, passages, readings, rulings, skips, stories, thresholds
+from storage.schema.stories import cases, drafts, passages, rulings, skips, stories, thresholds
+from storage.schema.alarms import alarms, source_days
 
 __all__ = [
     "addresses",
+    "alarms",
     "article_addresses",
     "articles",
     "bodies",
@@ -42,6 +45,7 @@ __all__ = [
     "sessions",
     "sketches",
     "skips",
+    "source_days",
     "source_states",
     "sources",
     "stories",
