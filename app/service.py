@@ -22,6 +22,7 @@ from app.jobs.ingest import ingest
 from app.jobs.publish import publish
 from app.jobs.sources import import_sources, starter_sources
 from app.logs import set_up_logs
+from app.metrics import metrics
 from app.passwords import hash_password
 from app.pulse import Pulse
 from app.scheduler import Timetable
@@ -122,7 +123,7 @@ def _announce(installation: Installation) -> None:
 
 
 def _run(installation: Installation, parts: Parts, name: str) -> None:
-    with _work(installation, parts, name):
+    with metrics(installation), _work(installation, parts, name):
         if parts.web:
             _web(installation)
         else:

@@ -71,16 +71,30 @@ def ingest(
     again: Annotated[
         str, typer.Option("--again", help="Derive anew from the stored pages of this source, or of `all`.")
     ] = "",
+    share: Annotated[
+        bool, typer.Option("--share", help="With --again all, on PostgreSQL: let the workers do it.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Turn stored pages into articles: extract, clean, judge."""
     installation = opened()
+    if share:
+        _share_again(installation, again)
+        return
     summary = _ingest(installation, again)
     if as_json:
         write_json(_outcomes_json(summary))
     else:
         _show_run(CrawlSummary(), summary)
     _attention(CrawlSummary(), summary)
+
+
+def _share_again(installation: Installation, again: str) -> None:
+    if again != "all" or installation.store.is_sqlite:
+        raise typer.BadParameter("--share goes with --again all, and needs PostgreSQL and its workers.")
+    from app.queue import defer_again
+
+    say(f"{defer_again(installation)} portions of pages wait for the workers.")
 
 
 @app.command()

@@ -31,6 +31,7 @@ from app.jobs.record import recorded
 from app.jobs.settle import Settled, settle
 from app.jobs.watch import ended, look
 from app.jobs.alarms import counted
+from app.logs import about
 from app.thresholds import policy_of
 from storage.errors import StorageError
 from storage.pages import StoredPage
@@ -173,7 +174,8 @@ class _Ingest:
                 if self._stop.is_set():
                     self._readers.close(at_once=True)  # what is half done waits for the next run
                     break
-                self._end(stored, source, _result(future))
+                with about(page=stored.id, url=stored.page.url, source=source.key):
+                    self._end(stored, source, _result(future))
 
     def _assessed(
         self, pool: ProcessPool, pages: Callable[[Installation, int], list[StoredPage]]
@@ -220,7 +222,9 @@ class _Ingest:
         try:
             outcome = self._settle(stored, source, assessed)
             if outcome is None:
+                log.info("left to another process, or to wait for an older page of its address")
                 return
+            log.info("ended as %s", outcome.value)
         except StorageError:
             raise  # the database is in trouble, not the page: it waits for the next run
         except Exception as error:

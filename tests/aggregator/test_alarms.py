@@ -22,9 +22,7 @@ def days(every: int, count: int, what: Day = GOOD) -> list[Day]:
 def history(
     of: Iterable[Day], failures: int = 0, last_error: str = "", last_success_at: datetime | None = None
 ) -> History:
-    return History(
-        days=list(of), failures=failures, last_error=last_error, last_success_at=last_success_at
-    )
+    return History(days=list(of), failures=failures, last_error=last_error, last_success_at=last_success_at)
 
 
 def after(of: list[Day], more: int) -> datetime:
