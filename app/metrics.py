@@ -21,8 +21,8 @@ from prometheus_client.registry import Collector
 
 from app.installation import Installation
 from app.status import StatusReport, gather
+from storage.alarms import StoredAlarm
 from storage.errors import StorageError
-from storage.watch import StoredAlarm
 
 log = logging.getLogger(__name__)
 KEEP_SECONDS = 10.0  # so that two who watch cost no more than one
@@ -71,7 +71,7 @@ class Figures(Collector):
         try:
             report = gather(self._installation)
             with self._installation.store.read() as transaction:
-                standing = transaction.watch.standing()
+                standing = transaction.alarms.standing()
         except StorageError as error:
             log.error("no figures: %s", error)
             up.add_metric([], 0)

@@ -19,12 +19,13 @@ from app import clock
 from app.crawl_process import wanted
 from app.installation import Installation
 from app.jobs import BusyError
+from app.jobs.alarms import raise_alarms
 from app.jobs.crawl import CrawlError, crawl
 from app.jobs.ingest import ingest
 from app.jobs.notices import check, is_due
 from app.jobs.publish import publish
 from app.jobs.sources import ProbeError
-from app.jobs.alarms import raise_alarms
+from app.jobs.watch import look
 from app.pulse import Pulse
 from storage.errors import StorageError
 
@@ -90,6 +91,7 @@ class Timetable:
         with self.installation.store.locks() as locks:
             if locks.acquire("alarms"):
                 raise_alarms(self.installation)
+                look(self.installation.store, clock.now())  # nothing may have been ingested for days
 
     def publish(self) -> None:
         """Release what is due and bring the documents up to date."""

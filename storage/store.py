@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, ProgrammingError
 
-from storage.alarms import Alarms
 from storage.addresses import Addresses
+from storage.alarms import Alarms
 from storage.articles import Articles
 from storage.candidates import Candidates
 from storage.corrections import Corrections

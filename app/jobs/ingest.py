@@ -23,6 +23,7 @@ from aggregator.model import Assessed, Ended, FetchedPage, Outcome, Repeated, So
 from app import clock
 from app.installation import Installation
 from app.jobs import BusyError
+from app.jobs.alarms import counted
 from app.jobs.index import keep_index
 from app.jobs.learn import learn_if_due
 from app.jobs.minting import story_uid
@@ -30,7 +31,6 @@ from app.jobs.pool import open_pool
 from app.jobs.record import recorded
 from app.jobs.settle import Settled, settle
 from app.jobs.watch import ended, look
-from app.jobs.alarms import counted
 from app.logs import about
 from app.thresholds import policy_of
 from storage.errors import StorageError

@@ -4,6 +4,7 @@ The state of polling lives here and not in a scheduler's memory (`source_states`
 so a restart continues where the last run was killed.
 """
 
+from storage.schema.alarms import alarms, source_days
 from storage.schema.articles import article_addresses, articles, common_hashes, matches, notices, sketches
 from storage.schema.issues import installation, issue_stories, issues, plans
 from storage.schema.metadata import metadata
@@ -12,8 +13,6 @@ from storage.schema.published import corrections, documents, floors, pings
 from storage.schema.service import heartbeats, runs, sessions, users
 from storage.schema.sources import addresses, repeated, source_states, sources
 from storage.schema.stories import cases, drafts, passages, readings, rulings, skips, stories, thresholds
-from storage.schema.stories import cases, drafts, passages, rulings, skips, stories, thresholds
-from storage.schema.alarms import alarms, source_days
 
 __all__ = [
     "addresses",

@@ -40,7 +40,7 @@ def test_what_is_told(installation: Installation, site: Site) -> None:
     with installation.store.begin() as transaction:
         transaction.runs.beat("work@here", NOW)
         alarm = Alarm(kind=AlarmKind.QUIET, words="It has brought nothing.")
-        transaction.watch.keep(source.id, [alarm], clock.now())
+        transaction.alarms.keep(source.id, [alarm], clock.now())
     text = asked(installation)
     for line in (
         "msdigest_database_up 1.0",

@@ -15,9 +15,9 @@ from aggregator.alarms import AlarmKind, Day
 from aggregator.model import Source
 from app import clock
 from app.installation import Installation
+from app.jobs.alarms import raise_alarms
 from app.jobs.crawl import crawl
 from app.jobs.ingest import ingest
-from app.jobs.alarms import raise_alarms
 from tests.app.jobs.crawling import follow
 from tests.crawler.server import Answer, Site
 

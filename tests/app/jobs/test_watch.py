@@ -13,7 +13,7 @@ from aggregator.rhythm import Visit, after_failure
 from aggregator.urls import url_key
 from app import clock
 from app.installation import Installation
-from app.jobs.ingest import _Ingest, _waiting, ingest_again
+from app.jobs.ingest import Readers, _Ingest, _waiting, ingest_again
 from app.jobs.publish import publish
 from app.jobs.review import rule, undo
 from app.jobs.watch import look
@@ -49,7 +49,7 @@ def read(installation: Installation, source: Source, text: str, title: str = TIT
 
 def ingest_here(installation: Installation) -> None:
     """Ingest what waits, in this process: to start others would take longer than all the rest."""
-    work = _Ingest(installation, lambda _: None, threading.Event())
+    work = _Ingest(installation, Readers(installation), lambda _: None, threading.Event())
     for stored in _waiting(installation, 0):
         with installation.store.read() as transaction:
             source = transaction.sources.by_id([stored.page.source_id])[stored.page.source_id]
