@@ -11,14 +11,18 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from aggregator.membership import BY_HAND
 from aggregator.model import Case, CaseKind, Change, Decision, Ruling, Story
 from aggregator.review import stories_of
 from storage import told_apart
 from storage.errors import Conflict, NotFound
-from storage.schema import articles, cases, rulings
+from storage.schema import articles, cases, rulings, skips
 from storage.sql import chunks, insert_row
 
 PAIRS = (CaseKind.SAME_STORY, CaseKind.SECOND_LOOK)  # one question to whoever answers it
+_PAIR_KINDS = [kind.value for kind in PAIRS]
+MOST_COUNTED = 1_000  # questions of a kind, for what every page tells
+LATELY = 500  # rulings: more than are made between two rests
 MOST_PAIRS = 300  # put in order at once: more than anybody answers in a day
 LONGEST_CLAIM = timedelta(days=1)  # one that lasts longer was made while the clock was ahead
 
@@ -29,6 +33,14 @@ class Claim:
 
     user: str
     until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """How many wait; with `more`, at least so many."""
+
+    number: int
+    more: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +98,29 @@ class Reviews:
             query = query.where(~_doubted())
         return [_case(row) for row in self.connection.execute(query.order_by(cases.c.id).limit(limit))]
 
-    def pairs(self, limit: int = MOST_PAIRS) -> list[Case]:
-        """Open questions about two articles, second looks among them. Where there are more than
-        `limit`, half are the oldest, which nobody may forget, and half the newest, which are news."""
-        query = select(cases).where(_is_open_pair())
-        oldest = self.connection.execute(query.order_by(cases.c.id).limit(limit)).all()
+    def pairs(self, limit: int = MOST_PAIRS, *, put_off_by: str = "") -> list[Case]:
+        """Open questions about two articles, second looks among them, without those that somebody put
+        off. Where there are more than `limit`, half are the oldest, which nobody may forget, and half the
+        newest, which are news."""
+        oldest = self._open_pairs(limit, put_off_by, newest=False)
         if len(oldest) < limit:
             return [_case(row) for row in oldest]
-        newest = self.connection.execute(query.order_by(cases.c.id.desc()).limit(limit - limit // 2)).all()
+        newest = self._open_pairs(limit - limit // 2, put_off_by, newest=True)
         chosen = {row.id: row for row in (*oldest[: limit // 2], *newest)}
         return [_case(chosen[case_id]) for case_id in sorted(chosen)]
+
+    def _open_pairs(self, limit: int, put_off_by: str, *, newest: bool) -> list[Row[Any]]:
+        """The first or the last of them. Each kind by itself: so an index has them in order already, and
+        no more are looked at than are given, however many wait."""
+        found: list[Row[Any]] = []
+        for kind in PAIRS:
+            query = select(cases).where(cases.c.decision == "", cases.c.kind == kind.value)
+            if put_off_by:
+                mine = (skips.c.case_id == cases.c.id) & (skips.c.user_name == put_off_by)
+                query = query.where(~exists().where(mine))
+            order = cases.c.id.desc() if newest else cases.c.id
+            found += self.connection.execute(query.order_by(order).limit(limit))
+        return sorted(found, key=lambda row: row.id, reverse=newest)[:limit]
 
     def stories_of(self, pairs: Iterable[Case]) -> dict[int, int]:
         """The story of each article that these questions are about."""
@@ -149,6 +174,27 @@ class Reviews:
             CaseKind.APPROVE: self.connection.scalar(approve) or 0,
             CaseKind.SAME_STORY: self.connection.scalar(same) or 0,
         }
+
+    def waiting_about(self, most: int = MOST_COUNTED) -> dict[CaseKind, Count]:
+        """The same, without looking further than at so many questions of a kind: for what every page
+        tells, which may not take longer the more there is."""
+        numbers = (
+            select(cases.c.id).where(cases.c.decision == "", cases.c.kind == kind) for kind in _PAIR_KINDS
+        )
+        same = sum(self._counted(query.limit(most)) for query in numbers)
+        asked = select(cases.c.id, cases.c.article_id).where(
+            cases.c.decision == "", cases.c.kind == CaseKind.APPROVE.value
+        )
+        first = asked.order_by(cases.c.id).limit(most).subquery()
+        held = self._counted(select(first.c.id))
+        approve = self._counted(select(first.c.id).where(~_doubted(first)))
+        return {
+            CaseKind.APPROVE: Count(number=approve, more=held == most),
+            CaseKind.SAME_STORY: Count(number=min(same, most), more=same >= most),
+        }
+
+    def _counted(self, query: Select[Any]) -> int:
+        return self.connection.scalar(select(func.count()).select_from(query.subquery())) or 0
 
     def open_about(self, article_ids: Sequence[int]) -> list[Case]:
         """Open cases that any of these articles is part of."""
@@ -211,6 +257,25 @@ class Reviews:
         if row is None:
             raise NotFound(f"There is no decision {ruling_id}.")
         return _ruling(row)
+
+    def answered_by(self, user: str) -> list[Ruling]:
+        """The answers of somebody about two articles that stand, the newest first: those among the
+        last `LATELY` rulings of all."""
+        lately = select(rulings).order_by(rulings.c.id.desc()).limit(LATELY).subquery()
+        undoing = rulings.alias("undoing")
+        query = (
+            select(lately, cases.c.reasons)
+            .join(cases, cases.c.id == lately.c.case_id)
+            .where(
+                lately.c.user_name == user,
+                lately.c.undoes_id.is_(None),
+                ~exists().where(undoing.c.undoes_id == lately.c.id),
+                cases.c.kind.in_(_PAIR_KINDS),
+            )
+            .order_by(lately.c.id.desc())
+        )
+        rows = self.connection.execute(query)
+        return [_ruling(row) for row in rows if list(row.reasons) != [BY_HAND]]  # nobody asked that
 
     def standing_about(self, article_ids: Sequence[int]) -> list[Ruling]:
         """Rulings that stand on cases that any of these articles is part of, the oldest first."""
@@ -278,11 +343,11 @@ class Reviews:
 
 
 def _is_open_pair() -> Any:
-    return (cases.c.decision == "") & cases.c.kind.in_([kind.value for kind in PAIRS])
+    return (cases.c.decision == "") & cases.c.kind.in_(_PAIR_KINDS)
 
 
-def _doubted() -> Any:
-    """Whether an open question asks if the story of `cases.article_id` is a known one."""
+def _doubted(asking: Any = cases) -> Any:
+    """Whether an open question asks if the story of `asking.article_id` is a known one."""
     other = cases.alias("doubt")
     doubted, asked = articles.alias("doubted"), articles.alias("asked")
     query: Select[Any] = (
@@ -291,11 +356,12 @@ def _doubted() -> Any:
         .join(asked, asked.c.story_id == doubted.c.story_id)
         .where(
             other.c.kind == CaseKind.SAME_STORY.value,
-            other.c.decision == "",
-            asked.c.id == cases.c.article_id,
+            # No index is to be used for this: from the story on there are a few, and open ones are many.
+            func.coalesce(other.c.decision, "") == "",
+            asked.c.id == asking.c.article_id,
         )
     )
-    return query.correlate(cases).exists()
+    return query.correlate(asking).exists()
 
 
 def _case(row: Row[Any]) -> Case:

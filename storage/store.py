@@ -32,6 +32,7 @@ from storage.reports import Reports
 from storage.reviews import Reviews
 from storage.runs import Runs
 from storage.shelf import Shelves
+from storage.skips import Skips
 from storage.sources import Sources
 from storage.stories import Stories
 from storage.thresholds import ThresholdLines
@@ -95,6 +96,10 @@ class Transaction:
     @property
     def drafts(self) -> Drafts:
         return Drafts(self.connection)
+
+    @property
+    def skips(self) -> Skips:
+        return Skips(self.connection)
 
     @property
     def reports(self) -> Reports:

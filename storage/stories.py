@@ -104,6 +104,16 @@ class Stories:
                 found[row.id] = story_of(row)
         return found
 
+    def waiting_among(self, ids: Iterable[int]) -> set[int]:
+        """Those of these stories that wait for approval."""
+        found: set[int] = set()
+        for part in chunks(sorted(set(ids))):
+            query = select(stories.c.id).where(
+                stories.c.id.in_(part), stories.c.state == StoryState.WAITING.value
+            )
+            found |= set(self.connection.scalars(query))
+        return found
+
     def standing(self, ids: Iterable[int]) -> dict[int, Story]:
         """For each of these stories the one that it is part of by now: mostly itself."""
         wanted = set(ids)

@@ -6,31 +6,40 @@ from collections.abc import Sequence
 
 from aggregator.model import Decision
 from aggregator.review import RulingError
+from app import clock
 from app.installation import Installation
-from app.jobs.review import rule, undo
+from app.jobs.review import Answer, give, take_back
 from storage.errors import Conflict
 
 
 def rule_all(installation: Installation, answers: Sequence[tuple[int, Decision]], *, user: str) -> list[int]:
-    """Answer cases one after the other, each by a ruling of its own that can be undone; returns their
-    numbers. Where one cannot be answered, those before it stand, and the error says so.
+    """Answer cases one after the other, each by a ruling of its own that can be undone, all or none;
+    returns the numbers of the rulings.
 
-    Raises RulingError, Conflict and NotFound as `rule` does.
+    Raises Conflict when one of several cannot be given, else RulingError, Conflict and NotFound as
+    `rule` does.
     """
-    done: list[int] = []
-    for case_id, decision in answers:
-        try:
-            done.append(rule(installation, case_id, decision, user=user))
-        except (RulingError, Conflict) as error:
-            if not done:
-                raise
-            raise Conflict(f"{len(done)} of {len(answers)} answers were saved, then this: {error}") from error
-    return done
+    with installation.store.begin() as transaction:
+        now = clock.now()
+        transaction.stories.hold()
+        done: list[int] = []
+        for case_id, decision in answers:
+            try:
+                done.append(give(transaction, case_id, Answer(decision=decision), user=user, now=now))
+            except (RulingError, Conflict) as error:
+                if len(answers) == 1:
+                    raise
+                raise Conflict(f"None of the {len(answers)} answers was saved, for this: {error}") from error
+        return done
 
 
 def undo_all(installation: Installation, ruling_ids: Sequence[int], *, user: str) -> int:
-    """Take rulings back that were made in one go, the last first; returns the number of the last undoing."""
-    undone = [undo(installation, ruling_id, user=user) for ruling_id in sorted(ruling_ids, reverse=True)]
-    if not undone:
+    """Take rulings back that were made in one go, the last first, all or none; returns the number of the
+    last undoing."""
+    if not ruling_ids:
         raise RulingError("There is no decision to take back.")
-    return undone[-1]
+    with installation.store.begin() as transaction:
+        now = clock.now()
+        transaction.stories.hold()
+        last_first = sorted(ruling_ids, reverse=True)
+        return [take_back(transaction, one, user=user, now=now) for one in last_first][-1]

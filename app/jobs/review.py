@@ -34,13 +34,13 @@ SEEN_BY_READERS = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
+class Answer:
     """What a curator said. Words for readers that are None are left as the story has them."""
 
     decision: Decision
-    reason: str
-    title: str | None
-    summary: str | None
+    reason: str = ""
+    title: str | None = None
+    summary: str | None = None
     excerpt: str | None = None
     topics: tuple[str, ...] | None = None
     represents: int | None = None
@@ -73,10 +73,8 @@ def rule(
     quicker, and NotFound.
     """
     with installation.store.begin() as transaction:
-        now = clock.now()
         transaction.stories.hold()
-        case = transaction.reviews.get(case_id)
-        answer = _Answer(
+        answer = Answer(
             decision=decision,
             reason=reason,
             title=title,
@@ -85,11 +83,29 @@ def rule(
             topics=topics,
             represents=represents,
         )
-        changes = _changes(transaction, case, answer, now)
-        if decision is Decision.APPROVE:
-            # What was read and approved is what readers are shown, whatever the page says later.
-            transaction.articles.show(_story_of(transaction, case.article_id).id)
-        return enact(transaction, case, decision, changes, user=user, reason=reason, now=now)
+        return give(transaction, case_id, answer, user=user, now=clock.now())
+
+
+def give(transaction: Transaction, case_id: int, answer: Answer, *, user: str, now: datetime) -> int:
+    """The same within a transaction that holds the stories."""
+    case = transaction.reviews.get(case_id)
+    changes = _changes(transaction, case, answer, now)
+    if answer.decision is Decision.APPROVE:
+        # What was read and approved is what readers are shown, whatever the page says later.
+        transaction.articles.show(_story_of(transaction, case.article_id).id)
+    return enact(transaction, case, answer.decision, changes, user=user, reason=answer.reason, now=now)
+
+
+def change(installation: Installation, case_id: int, ruling_id: int, decision: Decision, *, user: str) -> int:
+    """Take the answer to a case back and give another, both or neither; returns the number of the new
+    ruling. Raises Conflict when `ruling_id` is not the answer that stands any more, and as `rule` does."""
+    with installation.store.begin() as transaction:
+        now = clock.now()
+        transaction.stories.hold()
+        if transaction.reviews.ruling(ruling_id).case_id != case_id:
+            raise review.RulingError("That decision was about another question.")
+        take_back(transaction, ruling_id, user=user, now=now)
+        return give(transaction, case_id, Answer(decision=decision), user=user, now=now)
 
 
 def split(installation: Installation, article_id: int, *, user: str, reason: str = "") -> int:
@@ -161,7 +177,7 @@ def take_back(transaction: Transaction, ruling_id: int, *, user: str, now: datet
     )
 
 
-def _changes(transaction: Transaction, case: Case, answer: _Answer, now: datetime) -> tuple[Change, ...]:
+def _changes(transaction: Transaction, case: Case, answer: Answer, now: datetime) -> tuple[Change, ...]:
     story = _story_of(transaction, case.article_id)
     match answer.decision:
         case Decision.APPROVE:
@@ -180,7 +196,7 @@ def _changes(transaction: Transaction, case: Case, answer: _Answer, now: datetim
             raise review.RulingError("Please use the buttons beside the passage.")
 
 
-def _wording(transaction: Transaction, story: Story, answer: _Answer) -> review.Wording:
+def _wording(transaction: Transaction, story: Story, answer: Answer) -> review.Wording:
     """The words for readers, once the answer is given."""
     return review.Wording(
         title=story.title if answer.title is None else answer.title,
@@ -190,7 +206,7 @@ def _wording(transaction: Transaction, story: Story, answer: _Answer) -> review.
     )
 
 
-def _about_report(transaction: Transaction, case: Case, story: Story, answer: _Answer) -> tuple[Change, ...]:
+def _about_report(transaction: Transaction, case: Case, story: Story, answer: Answer) -> tuple[Change, ...]:
     if answer.decision is Decision.REPORT:
         return reports.report(case)
     if answer.decision is Decision.FINE:
@@ -199,7 +215,7 @@ def _about_report(transaction: Transaction, case: Case, story: Story, answer: _A
     return reports.leave_out(case, story, reason=answer.reason, others=others)
 
 
-def _about_notice(transaction: Transaction, case: Case, story: Story, answer: _Answer) -> tuple[Change, ...]:
+def _about_notice(transaction: Transaction, case: Case, story: Story, answer: Answer) -> tuple[Change, ...]:
     others = transaction.reviews.open_about(transaction.articles.ids_of(story.id))
     if answer.decision is Decision.WITHDRAW:
         return notices.withdraw(case, story, reason=answer.reason, others=others)

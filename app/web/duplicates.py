@@ -18,19 +18,38 @@ from starlette.routing import Route
 
 from aggregator.dedupe import Passage, Span, compare, compare_texts, profile
 from aggregator.dedupe.reasons import reasons
-from aggregator.model import Case, CaseKind
+from aggregator.model import Case, CaseKind, Decision
 from aggregator.queue import Group
-from aggregator.review import ALLOWED, RulingError
+from aggregator.review import RulingError
 from app import clock
-from app.jobs.review import rule
+from app.jobs.review import change, rule
 from app.web.desk import Visit, desk
-from app.web.questions import Side, answered, case_of, first_page, ruled, saved_line, side
-from app.web.trail import thought
-from app.web.waiting import PAIR, claim, line_of
+from app.web.questions import (
+    Side,
+    answered,
+    case_of,
+    first_page,
+    following,
+    on,
+    ruled,
+    saved_line,
+    side,
+    skip,
+)
+from app.web.sets import progress, size_of
+from app.web.trail import TrailLine, thought, trail
+from app.web.waiting import PAIR, claim, line_of, take_up
 from app.web.words import counted
 from storage.store import Transaction
 
 KIND = CaseKind.SAME_STORY
+MOST_LINES = 50
+_MINE = {  # the answers that one press gives, as the buttons call them
+    Decision.KEEP_FIRST.value: "Keep A",
+    Decision.KEEP_SECOND.value: "Keep B",
+    Decision.RELATED.value: "Related",
+    Decision.DIFFERENT.value: "Different",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +64,9 @@ class Stretch:
 def routes() -> list[Route]:
     return [
         desk("/review/duplicates", get=lambda visit: first_page(visit, KIND)),
-        desk("/review/duplicates/{number}", get=_show, post=_decide),
+        desk(PAIR + "/{number}", get=_show, post=_decide),
+        desk(PAIR + "/{number}/skip", post=_skip),
+        desk(PAIR + "/{number}/change", post=_change),
     ]
 
 
@@ -66,6 +87,7 @@ def stretches(passages: Sequence[Passage]) -> list[Stretch]:
 
 def _show(visit: Visit) -> Response:
     held = claim(visit, [visit.number])
+    came_back = take_up(visit, [visit.number])
     with visit.store.read() as transaction:
         case = case_of(transaction, KIND, visit.number)
         first, second = side(transaction, case.other_article_id or 0), side(transaction, case.article_id)
@@ -73,6 +95,8 @@ def _show(visit: Visit) -> Response:
         others = _others(transaction, case, group)
         told = thought(transaction, case) if case.decision else ""
         saved = saved_line(visit, transaction)
+        far = progress(transaction, visit.user, size_of(visit.request), clock.now())
+        stands = _standing(transaction, case) if case.decision else None
     found = stretches(compare_texts(first.article.text, second.article.text))
     return visit.page(
         "duplicate.html",
@@ -87,6 +111,13 @@ def _show(visit: Visit) -> Response:
         stretches=found,
         differences=sum(1 for stretch in found if stretch.number),
         saved=saved,
+        skipped=visit.asked("skipped"),
+        came_back=came_back,
+        far=far,
+        stands=stands,
+        chose=_MINE.get(case.decision, "Combine"),
+        asked=visit.request.query_params.get("mine", ""),
+        mine=_MINE.get(visit.request.query_params.get("mine", "")) if stands else None,
         # Who has reported one of the two, and takes that back, stays here.
         back=f"{PAIR}/{case.id}" if saved and saved.kind == CaseKind.REPORT else "question",
     )
@@ -106,7 +137,7 @@ def _had(first: Side, second: Side) -> datetime | None:
 def _group_of(visit: Visit, transaction: Transaction, case: Case) -> Group | None:
     if case.decision:
         return None
-    line = line_of(transaction, visit.installation, clock.now())
+    line = line_of(transaction, visit.installation, clock.now(), user=visit.user)
     return next((group for group in line if group.holds(case.id)), None)
 
 
@@ -119,14 +150,41 @@ def _others(transaction: Transaction, case: Case, group: Group | None) -> list[S
     return [side(transaction, stories[one].representative_id) for one in sorted(stories)]
 
 
-def _decide(visit: Visit) -> Response:
-    decision = next((d for d in ALLOWED[KIND] if d.value == visit.field("decision")), None)
+def _decision(visit: Visit) -> Decision:
+    """What the form says. Raises RulingError; what is combined is picked on a page of its own."""
+    decision = next((d for d in _MINE if d == visit.field("decision")), None)
     if decision is None:
         raise RulingError("That is no answer to this question. Please use one of the buttons.")
+    return Decision(decision)
+
+
+def _decide(visit: Visit) -> Response:
+    decision = _decision(visit)
     with visit.store.read() as transaction:
         case_of(transaction, KIND, visit.number)
     answer = partial(rule, visit.installation, visit.number, decision, user=visit.user)
     return ruled(visit, visit.number, KIND, decision, answer)
+
+
+def _skip(visit: Visit) -> Response:
+    with visit.store.read() as transaction:
+        case_of(transaction, KIND, visit.number)
+    return skip(visit, KIND, [visit.number])
+
+
+def _change(visit: Visit) -> Response:
+    """Somebody else was quicker, and whoever read what they chose gives another answer all the same."""
+    decision = _decision(visit)
+    stood = next(iter(visit.numbers("ruling")), 0)
+    found = following(visit, KIND, visit.number)
+    done = change(visit.installation, visit.number, stood, decision, user=visit.user)
+    return on(visit, KIND, found, done, given_up=(visit.number,))
+
+
+def _standing(transaction: Transaction, case: Case) -> TrailLine | None:
+    """The decision by which a question was answered; None where another answer settled it."""
+    about = trail(transaction, MOST_LINES, about=[case.article_id])
+    return next((one for one in about if one.ruling.case_id == case.id and one.can_be_undone), None)
 
 
 def _heading(passages: Sequence[Passage]) -> str:

@@ -16,8 +16,8 @@ from app import clock
 from app.jobs.groups import rule_all, undo_all
 from app.web.desk import Visit, desk
 from app.web.duplicates import evidence
-from app.web.questions import Side, case_of, following, on, saved_line, side
-from app.web.waiting import PAIR, claim, line_of
+from app.web.questions import Side, case_of, following, on, saved_line, side, skip
+from app.web.waiting import EASY, PAIR, claim, line_of, take_up
 from storage.store import Transaction
 
 KIND = CaseKind.SAME_STORY
@@ -47,6 +47,7 @@ def routes() -> list[Route]:
     return [
         desk(PAIR + "/group/{number}", get=_show, post=_decide),
         desk(PAIR + "/group/{number}/undo", post=_undo),
+        desk(PAIR + "/group/{number}/skip", post=_skip),
     ]
 
 
@@ -59,6 +60,7 @@ def _show(visit: Visit) -> Response:
         ties = _ties(transaction, group, members)
         saved = saved_line(visit, transaction)
     held = claim(visit, [case.id for case in group.cases])
+    take_up(visit, [case.id for case in group.cases])
     return visit.page(
         "group.html",
         group=group,
@@ -67,6 +69,7 @@ def _show(visit: Visit) -> Response:
         held=held,
         why=group.places[0].reason,
         saved=saved,
+        skipped=visit.asked("skipped"),
     )
 
 
@@ -85,13 +88,24 @@ def _decide(visit: Visit) -> Response:
 def _undo(visit: Visit) -> Response:
     """Take all answers back that were given in one go."""
     undone = undo_all(visit.installation, visit.numbers("ruling"), user=visit.user)
+    if visit.field("back") == EASY:
+        return RedirectResponse(f"{EASY}?saved={undone}", 303)
     return RedirectResponse(f"{PAIR}/group/{visit.number}?saved={undone}", 303)
+
+
+def _skip(visit: Visit) -> Response:
+    """Put all questions of the group off."""
+    with visit.store.read() as transaction:
+        group = _group(visit, transaction)
+        ids = [case.id for case in group.cases] if group else []
+    # Of a group that has changed meanwhile, what is left of it.
+    return skip(visit, KIND, [visit.number, *(one for one in ids if one != visit.number)])
 
 
 def _group(visit: Visit, transaction: Transaction) -> Group | None:
     """The group of a question, or None when it is answered or belongs to none. Raises NotFound."""
     case = case_of(transaction, KIND, visit.number)
-    line = line_of(transaction, visit.installation, clock.now())
+    line = line_of(transaction, visit.installation, clock.now(), user=visit.user)
     return next((group for group in line if group.holds(case.id) and group.at_once), None)
 
 

@@ -38,12 +38,14 @@ def desk_page(
     a draft of theirs may be of."""
     installation: Installation = request.app.state.installation
     with installation.store.read() as transaction:
-        counts, watch = transaction.reviews.waiting_counts(), transaction.watch.waiting_count()
+        counts, watch = transaction.reviews.waiting_about(), transaction.watch.waiting_count()
         draft = transaction.drafts.get(session.user.name, draft_of) if draft_of else None
         reports = transaction.reports.waiting()
     waiting = {
-        "duplicates": counts[CaseKind.SAME_STORY],
-        "articles": counts[CaseKind.APPROVE],
+        "duplicates": counts[CaseKind.SAME_STORY].number,
+        "articles": counts[CaseKind.APPROVE].number,
+        "more_duplicates": counts[CaseKind.SAME_STORY].more,
+        "more_articles": counts[CaseKind.APPROVE].more,
         "watch": watch,
         "reports": reports,
     }

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from starlette.responses import RedirectResponse, Response
 
 from aggregator.model import Case, CaseKind, Decision, Source, Story
-from aggregator.review import NOT_ASKED, WITHDRAWN, RulingError
+from aggregator.review import ALLOWED, NOT_ASKED, WITHDRAWN, RulingError
+from app import clock
 from app.web.desk import Visit
+from app.web.sets import progress, size_of
 from app.web.trail import TrailLine, trail, trail_line
-from app.web.waiting import ADDRESS, Stop, claim_first, stops, waiting_elsewhere
+from app.web.waiting import ADDRESS, DONE, Stop, claim_first, put_off, stops, waiting_elsewhere
 from storage.articles import StoredArticle
 from storage.errors import NotFound
+from storage.reviews import PAIRS
 from storage.store import Transaction
 from storage.watch import PAGES
 
@@ -88,11 +91,28 @@ def ruled(
         ruling_id = rule()
     except RulingError:
         with visit.store.read() as transaction:
-            if transaction.reviews.get(case_id).decision != decision.value:
+            stands = transaction.reviews.get(case_id).decision
+            if kind in PAIRS and stands in ALLOWED[kind] and stands != decision.value:
+                # Somebody was quicker: the page says who chose what, and asks whether that may stay.
+                return RedirectResponse(f"{ADDRESS[kind]}/{case_id}?mine={decision.value}", 303)
+            if stands != decision.value:
                 raise
             known = [line.ruling.id for line in trail(transaction, 1) if line.ruling.case_id == case_id]
         return on(visit, kind, found, next(iter(known), None), given_up=(case_id,))
     return on(visit, kind, found, ruling_id, given_up=(case_id,))
+
+
+def skip(visit: Visit, kind: CaseKind, case_ids: Sequence[int]) -> Response:
+    """Put questions off, then on to the next."""
+    put_off(visit, case_ids)
+    found = following(visit, kind, 0)
+    return on(visit, kind, found, None, given_up=tuple(case_ids), skipped=case_ids[0])
+
+
+def _is_done(visit: Visit) -> bool:
+    """Whether a set of pairs has just been done."""
+    with visit.store.read() as transaction:
+        return progress(transaction, visit.user, size_of(visit.request), clock.now()).is_done
 
 
 def saved_line(visit: Visit, transaction: Transaction) -> TrailLine | None:
@@ -104,7 +124,7 @@ def saved_line(visit: Visit, transaction: Transaction) -> TrailLine | None:
 def following(visit: Visit, kind: CaseKind, case_id: int) -> list[Stop]:
     """The pages that follow a question."""
     with visit.store.read() as transaction:
-        return stops(transaction, visit.installation, kind, case_id)
+        return stops(transaction, visit.installation, kind, case_id, user=visit.user)
 
 
 def on(
@@ -115,15 +135,21 @@ def on(
     *,
     given_up: tuple[int, ...] = (),
     also: tuple[int, ...] = (),
+    skipped: int | None = None,
 ) -> Response:
-    """On to the first of these pages that nobody else has open, or word that there is none. `also`
-    are rulings that were made together with `saved`."""
+    """On to the first of these pages that nobody else has open, or word that there is none; first to a
+    rest where a set is done. `also` are rulings that were made together with `saved`."""
+    query = f"?saved={saved}" if saved else f"?skipped={skipped}" if skipped else ""
+    query += f"&also={'.'.join(map(str, also))}" if saved and also else ""
+    if kind in PAIRS and saved and visit.request.method == "POST" and _is_done(visit):
+        claim_first(visit, [], given_up)
+        return RedirectResponse(f"{DONE}{query}", 303)
     stop = claim_first(visit, found, given_up) or claim_first(visit, following(visit, kind, 0))
     if stop is None and visit.request.method == "GET":
         with visit.store.read() as transaction:
             line = saved_line(visit, transaction)
         elsewhere = waiting_elsewhere(visit, kind)
-        return visit.page("empty.html", kind=kind.value, saved=line, elsewhere=elsewhere)
-    query = f"?saved={saved}" if saved else ""
-    query += f"&also={'.'.join(map(str, also))}" if saved and also else ""
+        return visit.page(
+            "empty.html", kind=kind.value, saved=line, elsewhere=elsewhere, skipped=visit.asked("skipped")
+        )
     return RedirectResponse(f"{stop.address if stop else ADDRESS[kind]}{query}", 303)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from aggregator.digest import choose, next_moment
-from aggregator.model import CaseKind, Channel, StoryState
+from aggregator.model import CaseKind, Channel
 from aggregator.queue import Group, Standing, after, line_up
 from app import clock
 from app.installation import Installation
@@ -19,12 +19,14 @@ from storage.watch import WATCHED
 
 PAIR, ARTICLE, WATCH = "/review/duplicates", "/review/articles", "/review/watch"
 REPORT = "/review/reports"
+DONE, EASY = f"{PAIR}/done", f"{PAIR}/easy"
 ADDRESS = (
     dict.fromkeys(PAIRS, PAIR)
     | dict.fromkeys(WATCHED, WATCH)
     | {CaseKind.APPROVE: ARTICLE, CaseKind.TEXT: ARTICLE, CaseKind.REPORT: REPORT}
 )
 CLAIMED_FOR = timedelta(minutes=10)
+MOST_SKIPPED = 100  # questions that somebody put off
 MOST_ARTICLES = 100  # looked through for one that nobody has open
 
 
@@ -36,26 +38,38 @@ class Stop:
     case_ids: tuple[int, ...]
 
 
-def line_of(transaction: Transaction, installation: Installation, now: datetime) -> tuple[Group, ...]:
-    """The queue of pairs and groups."""
-    cases = transaction.reviews.pairs()
-    story_of = transaction.reviews.stories_of(cases)
+def line_of(
+    transaction: Transaction, installation: Installation, now: datetime, *, user: str = ""
+) -> tuple[Group, ...]:
+    """The queue of pairs and groups, as it stands for somebody: what they put off comes last, the first
+    put off first."""
+    cases = transaction.reviews.pairs(put_off_by=user)
+    put_off = transaction.skips.of(user, PAIRS, MOST_SKIPPED) if user else []
+    later = list(transaction.reviews.by_id(put_off).values())
+    story_of = transaction.reviews.stories_of([*cases, *later])
     going = going_out(transaction, installation, now)
+    waits = transaction.stories.waiting_among(story_of.values())
     standing = {
-        story.id: Standing(waits=story.state is StoryState.WAITING, goes_out=going.get(story.id))
-        for story in transaction.stories.by_id(story_of.values()).values()
+        story: Standing(waits=story in waits, goes_out=going.get(story)) for story in set(story_of.values())
     }
-    return line_up(cases, story_of, standing, now)
+    last = line_up(later, story_of, standing, now)
+    place = {case_id: at for at, case_id in enumerate(put_off)}
+    return (
+        *line_up(cases, story_of, standing, now),
+        *sorted(last, key=lambda group: min(place[case.id] for case in group.cases)),
+    )
 
 
-def stops(transaction: Transaction, installation: Installation, kind: CaseKind, after_id: int) -> list[Stop]:
+def stops(
+    transaction: Transaction, installation: Installation, kind: CaseKind, after_id: int, *, user: str
+) -> list[Stop]:
     """The pages of a queue for somebody who comes from question `after_id`, or 0 from the front."""
     if kind not in PAIRS:
         waiting = transaction.watch.waiting if kind in WATCHED else partial(transaction.reviews.waiting, kind)
         later = waiting(MOST_ARTICLES, after_id)
         cases = [*later, *waiting(MOST_ARTICLES)] if after_id else later
         return [Stop(address=f"{ADDRESS[kind]}/{case.id}", case_ids=(case.id,)) for case in cases]
-    line = line_of(transaction, installation, clock.now())
+    line = line_of(transaction, installation, clock.now(), user=user)
     found = after(line, after_id)
     # Who answers a group two at a time is led on through it, and not back to it as a whole.
     inside = any(group.holds(after_id) and group.cases[-1].id != after_id for group in line)
@@ -71,6 +85,18 @@ def claim_first(visit: Visit, found: Iterable[Stop], given_up: Iterable[int] = (
             if _claim_all(transaction, stop.case_ids, visit.user, now):
                 return stop
     return None
+
+
+def put_off(visit: Visit, case_ids: Sequence[int]) -> None:
+    """Let questions go to somebody else first."""
+    with visit.store.begin() as transaction:
+        transaction.skips.add(case_ids, visit.user, clock.now())
+
+
+def take_up(visit: Visit, case_ids: Sequence[int]) -> bool:
+    """Whoever opens a question that they had put off has it again; whether it was so."""
+    with visit.store.begin() as transaction:
+        return transaction.skips.drop(case_ids, visit.user)
 
 
 def claim(visit: Visit, case_ids: Sequence[int]) -> Claim | None:

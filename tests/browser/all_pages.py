@@ -79,6 +79,8 @@ PLACES = (
         "/review/duplicates/{number}/combine",
         lambda scene: (f"/review/duplicates/{scene.pairs[0]}/combine",),
     ),
+    _fixed("/review/duplicates/done"),
+    _fixed("/review/duplicates/easy"),
     Place("/review/duplicates/group/{number}", lambda scene: (f"/review/duplicates/group/{scene.group}",)),
     Place("/review/articles/{number}", lambda scene: (f"/review/articles/{scene.article}",)),
     Place("/review/watch", lambda _: ("/review/watch",)),

@@ -49,8 +49,11 @@ def test_ruling_and_undoing_by_keyboard(page: Page, site: Site, key: str, decisi
 def test_skipping_by_keyboard_changes_nothing(page: Page, site: Site) -> None:
     first, second = _ids(site, CaseKind.SAME_STORY)[:2]
     _press(page, "s")
-    page.wait_for_url(f"**/review/duplicates/{second}")
+    page.wait_for_url(f"**/review/duplicates/{second}?skipped={first}")
     assert case(site.installation, first).decision == ""
+    _press(page, "p")
+    page.wait_for_url(f"**/review/duplicates/{first}")
+    expect(page.get_by_role("note")).to_contain_text("You had skipped this one.")
 
 
 def test_keys_that_were_not_meant(page: Page, site: Site) -> None:
@@ -119,8 +122,8 @@ def test_everything_works_without_scripts(chromium: Browser, site: Site) -> None
     page.wait_for_url(f"**/review/duplicates/{following}?saved=*")
     page.get_by_role("button", name="Undo").click()
     page.wait_for_url(f"**/review/duplicates/{pair}?saved=*")
-    page.get_by_role("link", name="Skip", exact=True).click()
-    page.wait_for_url(f"**/review/duplicates/{following}")
+    page.get_by_role("button", name="Skip").click()
+    page.wait_for_url(f"**/review/duplicates/{following}?skipped=*")
     page.get_by_role("link", name="New articles").click()
     page.get_by_label("Title for readers").fill("By hand")
     page.get_by_role("button", name="Approve").click()

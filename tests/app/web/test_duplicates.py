@@ -47,7 +47,7 @@ def test_a_pair_is_shown_with_its_evidence(curator: Client, installation: Instal
 def test_the_queues_are_counted_in_the_navigation(curator: Client, installation: Installation) -> None:
     page = curator.get("/history")
     shown = [count.split()[0] for count in map(str.strip, page.html.css(".count").xpath("text()").getall())]
-    assert shown == [str(len(waiting(installation, kind))) for kind in (KIND, CaseKind.APPROVE)]
+    assert shown[:2] == [str(len(waiting(installation, kind))) for kind in (KIND, CaseKind.APPROVE)]
 
 
 @pytest.mark.parametrize(
@@ -94,15 +94,16 @@ def test_the_same_answer_twice_counts_once(curator: Client, installation: Instal
         assert len(transaction.reviews.history(10)) == 1
 
 
-def test_another_answer_to_an_answered_question_is_refused(
+def test_another_answer_to_an_answered_question_changes_nothing_by_itself(
     curator: Client, installation: Installation
 ) -> None:
     path = f"/review/duplicates/{_first(installation)}"
     token = curator.get(path).csrf
     curator.post(path, {"csrf": token, "decision": "different"})
     page = curator.post(path, {"csrf": token, "decision": "keep_first"})
-    assert page.status == 409
-    assert "answered already" in page.text()
+    assert page.location == f"{path}?mine=keep_first"
+    assert case(installation, int(path.rpartition("/")[2])).decision == "different"
+    assert "You already chose “Different”" in curator.get(page.location).text("#decide")
     shown = curator.get(path)
     assert shown.status == 200
     assert "two different stories" in shown.text(".decision")
@@ -120,8 +121,7 @@ def test_skipping_goes_round(curator: Client, installation: Installation) -> Non
     ids = [one.id for one in waiting(installation, KIND)]
     seen, path = [], f"/review/duplicates/{ids[0]}"
     for _ in ids:
-        page = curator.follow(curator.get(path).html.css("[data-key=s]::attr(href)").get(""))
-        path = page.path
+        path = curator.post(f"{path}/skip", {"csrf": curator.get(path).csrf}).location.partition("?")[0]
         seen.append(int(path.rpartition("/")[2]))
     assert seen == [*ids[1:], ids[0]]
 

@@ -14,6 +14,7 @@ KIND = CaseKind.SAME_STORY
 
 def _unnumbered(curator: Client, number: int) -> str:
     page = curator.get(f"/review/duplicates/{number}").response.text
+    page = page.replace(f"duplicates%2F{number}", "duplicates%2FN")
     return page.replace(f"/duplicates/{number}", "/duplicates/N").replace(f"after={number}", "after=N")
 
 
