@@ -8,7 +8,10 @@ one to the other.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,12 +20,13 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError
 
 from storage.errors import StorageError
+from storage.migrate import migrate
 from storage.migrations import HEAD
 from storage.schema import metadata
 from storage.store import Store
 
 BATCH = 200
-_NOT_COPIED = frozenset({"sessions", "heartbeats"})  # who is signed in, and at work, is not of the past
+NOT_COPIED = frozenset({"sessions", "heartbeats"})  # who is signed in, and at work, is not of the past
 _MADE_AT_START = frozenset({"installation", "heartbeats", "runs"})
 Progress = Callable[[str, int], None]  # the name of a table, and how many rows it gave
 
@@ -49,30 +53,63 @@ def backup(store: Store, target: Path, progress: Progress) -> None:
 
 
 def restore(store: Store, source: Path, progress: Progress, *, replace: bool = False) -> None:
-    """Fill the migrated database of `store` from a backup, whole or not at all.
+    """Fill the migrated database of `store` from a backup, whole or not at all. A backup of an older
+    schema is migrated on the way; the file itself stays as it is.
 
-    Raises StorageError for a file that is no backup of this schema, and for a database that
+    Raises StorageError for a file that is no backup, or of a newer schema, and for a database that
     holds data already unless `replace` says that it may be lost.
     """
+    with opened_backup(source) as held, store.begin() as target:
+        _empty(target.connection, replace=replace)
+        _copy(held, target.connection, progress)
+        _continue_numbers(target.connection)
+
+
+@contextmanager
+def opened_backup(source: Path) -> Iterator[Connection]:
+    """A backup to read from, with the tables of this program. Raises StorageError."""
     if not source.is_file():
         raise StorageError(f"{source} is not a file.")
-    address = URL.create("sqlite", database=f"file:{quote(str(source))}", query={"mode": "ro", "uri": "true"})
+    with _reading(source) as held:
+        revision = _revision(held, source)
+        if revision == HEAD:
+            _require_tables(held, source)
+            yield held
+            return
+    with tempfile.TemporaryDirectory(dir=source.parent, prefix=".restore-") as folder:
+        copy = Path(folder) / "older.db"
+        shutil.copyfile(source, copy)
+        _migrate(copy, source, revision)
+        with _reading(copy) as held:
+            _require_tables(held, source)
+            yield held
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[Connection]:
+    address = URL.create("sqlite", database=f"file:{quote(str(path))}", query={"mode": "ro", "uri": "true"})
     engine = create_engine(address)
     try:
         with engine.connect() as held:
-            _require_backup(held, source)
-            with store.begin() as target:
-                _empty(target.connection, replace=replace)
-                _copy(held, target.connection, progress)
-                _continue_numbers(target.connection)
+            yield held
     finally:
         engine.dispose()
+
+
+def _migrate(copy: Path, source: Path, revision: str) -> None:
+    store = Store.open(f"sqlite:///{quote(str(copy))}", folder=copy.parent, durability="normal")
+    try:
+        migrate(store)
+    except StorageError as error:
+        raise StorageError(f"{source} holds schema {revision}: {error}") from error
+    finally:
+        store.close()
 
 
 def _copy(source: Connection, into: Connection, progress: Progress) -> None:
     for table in metadata.sorted_tables:
         total = 0
-        if table.name in _NOT_COPIED:
+        if table.name in NOT_COPIED:
             continue
         rows = source.execution_options(yield_per=BATCH).execute(select(table)).mappings()
         for part in rows.partitions(BATCH):
@@ -81,19 +118,23 @@ def _copy(source: Connection, into: Connection, progress: Progress) -> None:
         progress(table.name, total)
 
 
-def _require_backup(held: Connection, source: Path) -> None:
+def _revision(held: Connection, source: Path) -> str:
+    """The schema of a backup. Raises StorageError for a file that is none, or is damaged."""
     try:
-        tables = set(inspect(held).get_table_names())
+        is_ours = {"alembic_version", "installation", "stories"} <= set(inspect(held).get_table_names())
         sound = held.scalar(text("PRAGMA quick_check(1)")) == "ok"
     except DatabaseError as error:
         raise StorageError(f"{source} is not a backup: {error.orig}") from error
-    if not {table.name for table in metadata.sorted_tables} <= tables or "alembic_version" not in tables:
+    if not is_ours:
         raise StorageError(f"{source} is not a backup of msdigest.")
     if not sound:
         raise StorageError(f"{source} is damaged.")
-    revision = held.scalar(text("SELECT version_num FROM alembic_version"))
-    if revision != HEAD:
-        raise StorageError(f"{source} holds schema {revision}, this program needs {HEAD}.")
+    return str(held.scalar(text("SELECT version_num FROM alembic_version")))
+
+
+def _require_tables(held: Connection, source: Path) -> None:
+    if not {table.name for table in metadata.sorted_tables} <= set(inspect(held).get_table_names()):
+        raise StorageError(f"{source} is not a backup of msdigest.")
 
 
 def _empty(into: Connection, *, replace: bool) -> None:

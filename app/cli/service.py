@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import msgspec
@@ -117,11 +118,51 @@ def migrate() -> None:
 
 
 @app.command()
-def backup(file: Annotated[Path, typer.Argument(help="Where to; an existing file is refused.")]) -> None:
+def backup(
+    file: Annotated[
+        Path | None, typer.Argument(help="Where to; an existing file is refused.", show_default=False)
+    ] = None,
+    drill: Annotated[
+        bool,
+        typer.Option(
+            "--drill", help="Prove that it can be restored: this file, or a backup made for the purpose."
+        ),
+    ] = False,
+) -> None:
     """Write a backup of everything while the service runs, from either database."""
+    if drill:
+        _drill(file)
+        return
+    if file is None:
+        raise typer.BadParameter("say where to write it")
     with _table_progress("Backing up") as tell:
         backups.backup(opened().store, file, tell)
     say(f"{file}: {file.stat().st_size // 1024} KiB")
+
+
+def _drill(file: Path | None) -> None:
+    """Restore a backup into a scratch database, and say whether all came back."""
+    from storage.drill import drill
+
+    installation = opened()
+    home = installation.settings.home
+    with TemporaryDirectory(dir=home, prefix=".drill-") as folder:
+        source = file or Path(folder) / "drill.backup"
+        if file is None:
+            backups.backup(installation.store, source, lambda _name, _rows: None)
+        compared = drill(installation.store, source, home)
+    rows = {one.table: one.rows for one in compared}
+    table(
+        ["Table", "Rows", ""],
+        [[one.table, one.rows, "same" if one.same else "DIFFERENT"] for one in compared],
+    )
+    if not all(one.same for one in compared):
+        say("The restored database is not what was backed up. Keep older backups, and report this.")
+        raise typer.Exit(ATTENTION)
+    say(
+        f"All came back: {rows['stories']} stories with their ids, {rows['rulings']} decisions, "
+        f"{rows['issues']} issues. Readers would see nothing twice."
+    )
 
 
 @app.command()

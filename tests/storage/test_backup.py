@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from sqlalchemy import select, text
 
 from aggregator.digest import Period
 from aggregator.model import CaseKind, Change, Channel, Outcome, StoryState
+from storage import drill as drills
 from storage.backup import backup, restore
+from storage.drill import drill
 from storage.errors import StorageError
+from storage.migrate import script_config
 from storage.schema import metadata
 from storage.store import Store
 from tests.databases import PostgresServer
@@ -227,3 +231,73 @@ def test_the_identity_made_at_the_first_start_gives_way_to_that_of_the_backup(
     restore(new, tmp_path / "b.db", quiet)
     with new.read() as transaction:
         assert transaction.issues.identity().authority == "example.org"
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_drill_restores_into_a_scratch_database_and_leaves_nothing(
+    fresh: Opens, tmp_path: Path, kind: str
+) -> None:
+    store = fresh(kind)
+    fill(store)
+    before, file = contents(store), tmp_path / "b"
+    backup(store, file, quiet)
+    compared = drill(store, file, tmp_path)
+    assert all(one.same for one in compared)
+    assert {one.table: one.rows for one in compared}["stories"] == 2
+    assert contents(store) == before
+    assert not list(tmp_path.glob(".drill-*"))
+    if kind == "postgresql":
+        with store.read() as transaction:
+            left = transaction.connection.exec_driver_sql(
+                "SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'drill%%'"
+            )
+            assert left.scalar() == 0
+
+
+def test_a_drill_tells_a_row_that_did_not_come_back(
+    fresh: Opens, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, file = fresh("sqlite"), tmp_path / "b"
+    fill(store)
+    backup(store, file, quiet)
+
+    def forgetful(into: Store, source: Path, tell: Callable[[str, int], None]) -> None:
+        restore(into, source, tell)
+        with into.begin() as transaction:
+            transaction.connection.execute(text("UPDATE stories SET title = 'other' WHERE id = 1"))
+
+    monkeypatch.setattr(drills, "restore", forgetful)
+    assert [one.table for one in drill(store, file, tmp_path) if not one.same] == ["stories"]
+
+
+@pytest.mark.parametrize("revision", ["0001", "0004"])
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_backup_of_an_older_schema_is_migrated_on_the_way(
+    fresh: Opens, tmp_path: Path, kind: str, revision: str
+) -> None:
+    file = tmp_path / "old.backup"
+    older = Store.open(f"sqlite:///{file}", folder=tmp_path)
+    config = script_config()
+    with older.engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        connection.execute(
+            text("INSERT INTO installation VALUES (1, 'old.example', 2020, '2020-01-01 00:00:00.000000')")
+        )
+        connection.execute(
+            text(
+                "INSERT INTO users (name, role, password_hash, created_at, failures)"
+                " VALUES ('ada', 'curator', 'x', '2020-01-01 00:00:00.000000', 0)"
+            )
+        )
+        connection.commit()
+    older.close()
+    bytes_before = file.read_bytes()
+    store = fresh(kind)
+    restore(store, file, quiet)
+    with store.read() as transaction:
+        assert transaction.issues.identity().authority == "old.example"
+        assert transaction.users.find("ada") is not None
+        assert transaction.alarms.standing() == []
+    assert file.read_bytes() == bytes_before
+    assert not list(tmp_path.glob(".restore-*"))
