@@ -158,5 +158,5 @@ def _work(settings: Settings, store: Store) -> Iterator[Finding]:
         )
     with store.read() as transaction:
         if not transaction.users.all():
-            advice = "Make the first curator with `msdigest user add NAME`."
+            advice = "Make the first user, an operator, with `msdigest user add NAME`."
             yield Finding(level="warning", what="nobody can sign in", advice=advice)

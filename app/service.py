@@ -24,6 +24,7 @@ from app.jobs.sources import import_sources, starter_sources
 from app.logs import set_up_logs
 from app.metrics import metrics
 from app.passwords import hash_password
+from app.people import OPERATOR
 from app.pulse import Pulse
 from app.scheduler import Timetable
 from app.settings import Settings
@@ -108,7 +109,7 @@ def _demo_user(installation: Installation) -> str:
     password = secrets.token_urlsafe(9)
     with installation.store.begin() as transaction:
         if transaction.users.find(DEMO_USER) is None:
-            transaction.users.add(DEMO_USER, "curator", hash_password(password), clock.now())
+            transaction.users.add(DEMO_USER, OPERATOR, hash_password(password), clock.now())
         else:
             transaction.users.set_password(DEMO_USER, hash_password(password))
     return password

@@ -26,7 +26,8 @@ from storage.schema import metadata
 from storage.store import Store
 
 BATCH = 200
-NOT_COPIED = frozenset({"sessions", "heartbeats"})  # who is signed in, and at work, is not of the past
+# Who is signed in, who tries to be, and who is at work: that is not of the past.
+NOT_COPIED = frozenset({"sessions", "heartbeats", "devices", "tries"})
 _MADE_AT_START = frozenset({"installation", "heartbeats", "runs"})
 Progress = Callable[[str, int], None]  # the name of a table, and how many rows it gave
 

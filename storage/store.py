@@ -36,6 +36,7 @@ from storage.skips import Skips
 from storage.sources import Sources
 from storage.stories import Stories
 from storage.thresholds import ThresholdLines
+from storage.tries import Tries
 from storage.users import Users
 from storage.watch import Watch
 
@@ -132,6 +133,10 @@ class Transaction:
     @property
     def runs(self) -> Runs:
         return Runs(self.connection)
+
+    @property
+    def tries(self) -> Tries:
+        return Tries(self.connection)
 
     @property
     def users(self) -> Users:

@@ -1,4 +1,4 @@
-"""Users and their sessions. Passwords and tokens come here already hashed."""
+"""Users, their sessions and their devices. Passwords and tokens come here already hashed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from storage.errors import Conflict, NotFound
-from storage.schema import sessions, users
+from storage.schema import devices, sessions, users
+from storage.sql import upsert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +22,7 @@ class User:
     role: str  # curator or operator
     password_hash: str
     created_at: datetime
-    failures: int
-    locked_until: datetime | None
+    must_change: bool  # the password is one for once: nothing else may be done before it is changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,9 @@ class Session:
 
     user: User
     csrf: str
+    created_at: datetime
     expires_at: datetime
+    device: str  # in words, as the browser says
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,42 +42,75 @@ class Users:
 
     connection: Connection
 
-    def add(self, name: str, role: str, password_hash: str, now: datetime) -> None:
+    def add(
+        self, name: str, role: str, password_hash: str, now: datetime, *, must_change: bool = False
+    ) -> None:
         """Add a user. Raises Conflict when the name is taken."""
-        row = {"name": name, "role": role, "password_hash": password_hash, "created_at": now, "failures": 0}
+        row = {
+            "name": name,
+            "role": role,
+            "password_hash": password_hash,
+            "created_at": now,
+            "must_change": must_change,
+        }
         try:
             self.connection.execute(insert(users).values(row))
         except IntegrityError as error:
             raise Conflict(f"There is a user {name!r} already.") from error
 
-    def set_password(self, name: str, password_hash: str) -> None:
+    def set_password(self, name: str, password_hash: str, *, must_change: bool = False) -> None:
         """Change a password and sign the user out everywhere. Raises NotFound."""
-        user = self.find(name)
-        if user is None:
-            raise NotFound(f"There is no user {name!r}.")
-        self.connection.execute(
-            update(users)
-            .where(users.c.id == user.id)
-            .values(password_hash=password_hash, failures=0, locked_until=None)
-        )
-        self.connection.execute(delete(sessions).where(sessions.c.user_id == user.id))
+        user = self.get(name)
+        values = {"password_hash": password_hash, "must_change": must_change}
+        self.connection.execute(update(users).where(users.c.id == user.id).values(values))
+        self.end_sessions(user.id)
+
+    def set_role(self, name: str, role: str) -> None:
+        """Raises NotFound."""
+        self.connection.execute(update(users).where(users.c.id == self.get(name).id).values(role=role))
+
+    def remove(self, name: str) -> None:
+        """Remove a user; what they decided keeps their name. Raises NotFound."""
+        user = self.get(name)
+        self.end_sessions(user.id)
+        self.connection.execute(delete(devices).where(devices.c.user_id == user.id))
+        self.connection.execute(delete(users).where(users.c.id == user.id))
 
     def find(self, name: str) -> User | None:
         row = self.connection.execute(select(users).where(users.c.name == name)).mappings().first()
         return User(**row) if row else None
 
+    def get(self, name: str) -> User:
+        """Raises NotFound."""
+        user = self.find(name)
+        if user is None:
+            raise NotFound(f"There is no user {name!r}.")
+        return user
+
+    def by_id(self, user_id: int) -> User:
+        """Raises NotFound."""
+        row = self.connection.execute(select(users).where(users.c.id == user_id)).mappings().first()
+        if row is None:
+            raise NotFound("There is no such user any more.")
+        return User(**row)
+
     def all(self) -> list[User]:
         rows = self.connection.execute(select(users).order_by(users.c.name)).mappings()
         return [User(**row) for row in rows]
 
-    def tried(self, user_id: int, *, failures: int, locked_until: datetime | None) -> None:
-        """Record the outcome of a sign-in: wrong passwords in a row, and a lock if any."""
-        self.connection.execute(
-            update(users).where(users.c.id == user_id).values(failures=failures, locked_until=locked_until)
-        )
+    def hold(self, role: str) -> list[str]:
+        """The names of all who have a role; until the transaction ends nobody else can change them."""
+        query = select(users.c.name).where(users.c.role == role).order_by(users.c.id).with_for_update()
+        return list(self.connection.scalars(query))
 
     def open_session(
-        self, token_hash: str, user_id: int, csrf: str, now: datetime, expires_at: datetime
+        self,
+        token_hash: str,
+        user_id: int,
+        csrf: str,
+        now: datetime,
+        expires_at: datetime,
+        device: str = "",
     ) -> None:
         """Sign a browser in, and forget the sessions that have ended."""
         self.connection.execute(delete(sessions).where(sessions.c.expires_at <= now))
@@ -85,22 +120,59 @@ class Users:
             "csrf": csrf,
             "created_at": now,
             "expires_at": expires_at,
+            "device": device,
         }
         self.connection.execute(insert(sessions).values(row))
 
     def session(self, token_hash: str, now: datetime) -> Session | None:
         """The session of a token, or None when it has ended or never was."""
+        found = self._sessions(sessions.c.token_hash == token_hash, now)
+        return found[0] if found else None
+
+    def sessions(self, now: datetime) -> list[Session]:
+        """All who are signed in now, the newest first."""
+        return self._sessions(sessions.c.expires_at > now, now)
+
+    def _sessions(self, condition: object, now: datetime) -> list[Session]:
+        own = (sessions.c.csrf, sessions.c.created_at.label("opened_at"), sessions.c.expires_at)
         query = (
-            select(users, sessions.c.csrf, sessions.c.expires_at)
+            select(users, *own, sessions.c.device)
             .join(sessions, sessions.c.user_id == users.c.id)
-            .where(sessions.c.token_hash == token_hash, sessions.c.expires_at > now)
+            .where(condition, sessions.c.expires_at > now)  # type: ignore[arg-type]
+            .order_by(sessions.c.created_at.desc(), sessions.c.token_hash)
         )
-        row = self.connection.execute(query).mappings().first()
-        if row is None:
-            return None
-        values = dict(row)
-        csrf, expires_at = values.pop("csrf"), values.pop("expires_at")
-        return Session(user=User(**values), csrf=csrf, expires_at=expires_at)
+        found = []
+        for row in self.connection.execute(query).mappings():
+            values = dict(row)
+            session = {
+                "created_at": values.pop("opened_at"),
+                **{name: values.pop(name) for name in ("csrf", "expires_at", "device")},
+            }
+            found.append(Session(user=User(**values), **session))
+        return found
+
+    def prolong(self, token_hash: str, expires_at: datetime) -> None:
+        """Let a session last until later."""
+        longer = update(sessions).where(sessions.c.token_hash == token_hash)
+        self.connection.execute(longer.values(expires_at=expires_at))
 
     def close_session(self, token_hash: str) -> None:
         self.connection.execute(delete(sessions).where(sessions.c.token_hash == token_hash))
+
+    def end_sessions(self, user_id: int, *, but: str = "") -> None:
+        """Sign somebody out everywhere, or everywhere but in the session with this token."""
+        ended = delete(sessions).where(sessions.c.user_id == user_id, sessions.c.token_hash != but)
+        self.connection.execute(ended)
+
+    def knows_device(self, token_hash: str, name: str) -> bool:
+        """Whether a browser has signed this user in before."""
+        query = (
+            select(devices.c.user_id)
+            .join(users, users.c.id == devices.c.user_id)
+            .where(devices.c.token_hash == token_hash, users.c.name == name)
+        )
+        return self.connection.execute(query).first() is not None
+
+    def remember_device(self, token_hash: str, user_id: int, now: datetime) -> None:
+        row = {"token_hash": token_hash, "user_id": user_id, "seen_at": now}
+        upsert(self.connection, devices, [row], overwrite=("seen_at",))

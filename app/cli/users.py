@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from app import clock
+from app import clock, people
 from app.cli.common import AsJson, app, opened, say, table, write_json
 from app.passwords import hash_password
 from app.settings import SettingsError
@@ -16,7 +16,6 @@ from app.status import moment
 
 users = typer.Typer(no_args_is_help=True, help="Who may sign in to the review pages.")
 app.add_typer(users, name="user")
-ROLES = ("curator", "operator")
 Name = Annotated[str, typer.Argument(help="The name they sign in with.")]
 FromStdin = Annotated[bool, typer.Option("--password-stdin", help="Read the password from standard input.")]
 
@@ -24,18 +23,34 @@ FromStdin = Annotated[bool, typer.Option("--password-stdin", help="Read the pass
 @users.command("add")
 def add(
     name: Name,
-    role: Annotated[str, typer.Option(help="curator or operator")] = "curator",
+    role: Annotated[
+        str, typer.Option(help="curator or operator; the first user is an operator, others are curators")
+    ] = "",
     password_stdin: FromStdin = False,
 ) -> None:
     """Add somebody who may sign in."""
-    if role not in ROLES:
-        raise SettingsError(f"There is no role {role!r}; roles are {' and '.join(ROLES)}.")
-    if not name.strip() or len(name) > 80:
-        raise SettingsError("A name has from 1 to 80 characters.")
+    name, role = people.checked_name(name), people.checked_role(role) if role else ""
     password = _password(from_stdin=password_stdin)
     with opened().store.begin() as transaction:
+        role = role or (people.CURATOR if transaction.users.all() else people.OPERATOR)
         transaction.users.add(name, role, hash_password(password), clock.now())
     say(f"{name} may sign in as {role}.")
+
+
+@users.command("role")
+def change_role(
+    name: Name, role: Annotated[str, typer.Argument(help="curator or operator; operators may do all.")]
+) -> None:
+    """Change what somebody may do."""
+    people.change_role(opened().store, _id_of(name), role)
+    say(f"{name} is {role} now.")
+
+
+@users.command("remove")
+def remove(name: Name) -> None:
+    """Remove somebody; what they decided stays."""
+    people.remove(opened().store, _id_of(name))
+    say(f"{name} cannot sign in any more.")
 
 
 @users.command("passwd")
@@ -56,6 +71,11 @@ def list_users(as_json: AsJson = False) -> None:
         write_json([{"name": user.name, "role": user.role, "created_at": user.created_at} for user in known])
     else:
         table(["Name", "Role", "Since"], [[user.name, user.role, moment(user.created_at)] for user in known])
+
+
+def _id_of(name: str) -> int:
+    with opened().store.read() as transaction:
+        return transaction.users.get(name).id
 
 
 def _password(*, from_stdin: bool) -> str:

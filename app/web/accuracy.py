@@ -19,6 +19,7 @@ from aggregator.accuracy import (
     suggest,
 )
 from aggregator.review import RulingError
+from app.people import OPERATOR
 from app.thresholds import LONGEST_REASON, move, thresholds_of
 from app.web.desk import Visit, desk
 
@@ -35,7 +36,7 @@ class Typed:
 
 
 def routes() -> list[Route]:
-    return [desk("/accuracy", get=_look, post=_move)]
+    return [desk("/accuracy", get=_look, post=_move, changes=OPERATOR)]
 
 
 def _look(visit: Visit) -> Response:

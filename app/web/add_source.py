@@ -13,6 +13,7 @@ from aggregator.review import RulingError
 from aggregator.urls import clean_url, host_of
 from app import clock
 from app.installation import Installation
+from app.people import OPERATOR
 from app.source_files import KEY, SourceFileError, checked, key_for
 from app.web.desk import Visit, desk, number
 from app.web.lookups import Lookup, Lookups
@@ -66,8 +67,9 @@ class AddSource:
                 "/sources/new",
                 get=lambda visit: visit.page("add_source.html", address="", problem=""),
                 post=self._look,
+                role=OPERATOR,
             ),
-            desk("/sources/new/{number}", get=self._found, post=self._decide),
+            desk("/sources/new/{number}", get=self._found, post=self._decide, role=OPERATOR),
         ]
 
     def _look(self, visit: Visit) -> Response:

@@ -30,8 +30,10 @@ from app.web import (
     sources,
     stories,
     story,
+    users,
     watch,
 )
+from app.web.account import Account
 from app.web.add_source import AddSource
 from app.web.assets import show_asset
 from app.web.desk import desk
@@ -84,6 +86,8 @@ def _routes(installation: Installation) -> list[BaseRoute]:
         *health.routes(),
         *Login(installation).routes(),
         *display_page.routes(),
+        *Account().routes(),
+        *users.routes(),
         desk("/review", get=lambda _: RedirectResponse("/review/duplicates", 303)),
         *easy.routes(),
         *duplicates.routes(),

@@ -18,13 +18,15 @@ from starlette.routing import Route
 
 from aggregator.review import RulingError
 from app.installation import Installation
+from app.people import CURATOR, may
 from app.web.carried import as_text
 from app.web.pages import bare_page, desk_page
-from app.web.sessions import FIRST_PAGE, comes_from_us, current_session, is_meant, login_address
+from app.web.sessions import FIRST_PAGE, comes_from_us, current_session, is_meant, login_address, prolong
 from storage.errors import Conflict, NotFound
 from storage.store import Store
 from storage.users import Session
 
+ACCOUNT = "/account"
 MOST_FIELDS = 20
 _LONGEST_NUMBER = 15  # digits: more than any row has, and no database stumbles over it
 
@@ -85,16 +87,26 @@ Handler = Callable[[Visit], Response]
 
 
 def desk(
-    path: str, *, get: Handler | None = None, post: Handler | None = None, most_fields: int = MOST_FIELDS
+    path: str,
+    *,
+    get: Handler | None = None,
+    post: Handler | None = None,
+    role: str = CURATOR,
+    changes: str = CURATOR,
+    most_fields: int = MOST_FIELDS,
 ) -> Route:
-    """A route of the desk. Its functions run in a thread, where they may wait for the database."""
+    """A route of the desk. Its functions run in a thread, where they may wait for the database.
+
+    `role` is what somebody needs to be for the page, `changes` for what it changes.
+    """
+    needed = {"GET": role, "POST": role if may(role, changes) else changes}
     handlers = {method: handler for method, handler in (("GET", get), ("POST", post)) if handler}
 
     async def endpoint(request: Request) -> Response:
         form = FormData()
         if request.method == "POST":
             form = await request.form(max_files=0, max_fields=most_fields)
-        return await run_in_threadpool(_let_in, request, form, handlers)
+        return await run_in_threadpool(_let_in, request, form, handlers, needed)
 
     return Route(path, endpoint, methods=list(handlers))
 
@@ -117,20 +129,37 @@ def number(text: str) -> int | None:
     return int(text) if fits else None
 
 
-def _let_in(request: Request, form: FormData, handlers: Mapping[str, Handler]) -> Response:
+def _let_in(
+    request: Request, form: FormData, handlers: Mapping[str, Handler], needed: Mapping[str, str]
+) -> Response:
     installation: Installation = request.app.state.installation
     session = current_session(installation, request)
     if session is None:
         return _at_the_door(installation, request, form, request.url.path if "GET" in handlers else "")
     visit = Visit(installation=installation, request=request, session=session, form=form)
-    if request.method == "POST" and not _is_meant(visit):
+    method = "POST" if request.method == "POST" else "GET"
+    response = _refused(visit, needed[method]) or _served(visit, handlers[method])
+    if method == "GET":
+        prolong(installation, request, session, response)
+    return response
+
+
+def _refused(visit: Visit, role: str) -> Response | None:
+    """Why a visit is not let in, or None."""
+    if visit.session.user.must_change and visit.request.url.path not in {ACCOUNT, "/logout"}:
+        return RedirectResponse(ACCOUNT, 303)
+    if visit.request.method == "POST" and not _is_meant(visit):
         return visit.problem(
             403,
             "Did you mean to change this?",
             "The form you sent did not come from a page you had open here, so nothing was changed.",
             "If it was you: go back, reload the page and answer again.",
         )
-    return _served(visit, handlers["POST" if request.method == "POST" else "GET"])
+    if not may(visit.session.user.role, role):
+        return visit.problem(
+            403, "May you do this?", "This is for operators. Nothing was changed.", "Please ask one of them."
+        )
+    return None
 
 
 def _at_the_door(installation: Installation, request: Request, form: FormData, page: str) -> Response:

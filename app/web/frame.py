@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.people import CURATOR, OPERATOR, may
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
@@ -14,7 +16,7 @@ class Way:
     words: str
     counts: bool = False  # shows how many wait, by the same key
     only_waiting: bool = False  # is there only while something waits
-    role: str = "curator"
+    role: str = CURATOR
 
 
 # Always in sight: where questions wait.
@@ -31,4 +33,10 @@ OTHERS = (
     Way(key="accuracy", address="/accuracy", words="Accuracy"),
     Way(key="sources", address="/sources", words="Sources"),
     Way(key="status", address="/status", words="Status"),
+    Way(key="users", address="/users", words="People", role=OPERATOR),
 )
+
+
+def ways(listed: tuple[Way, ...], role: str) -> list[Way]:
+    """Those of them that lead somewhere for somebody with a role."""
+    return [way for way in listed if may(role, way.role)]

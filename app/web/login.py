@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from dataclasses import replace
 from functools import partial
 
 import anyio
@@ -16,9 +18,11 @@ from app.web.drafts import bring_back
 from app.web.pages import bare_page
 from app.web.passwords import Passwords
 from app.web.sessions import (
+    caller,
     comes_from_us,
     current_session,
     give_cookie,
+    give_device,
     safe_next,
     sign_in,
     sign_out,
@@ -56,8 +60,10 @@ class Login:
         name, next_page = field_of(form, "name").strip()[:80], safe_next(field_of(form, "next"))
         carried = field_of(form, "carried")
         started = anyio.current_time()
+        by = caller(self._installation, request)
+        by = by if by.device else replace(by, device=secrets.token_urlsafe(32))
         token = await anyio.to_thread.run_sync(
-            partial(sign_in, self._installation, self._passwords, name, field_of(form, "password")),
+            partial(sign_in, self._installation, self._passwords, name, field_of(form, "password"), by),
             limiter=self._turns,
         )
         if token is None:
@@ -67,6 +73,7 @@ class Login:
             next_page = await run_in_threadpool(bring_back, self._installation, name, next_page, carried)
         response = RedirectResponse(next_page, 303)
         give_cookie(self._installation, response, token)
+        give_device(self._installation, response, by.device)
         return response
 
 

@@ -1,29 +1,80 @@
-"""Trying passwords: slow to guess, and silent about who is known here."""
+"""Trying passwords: slow to guess, silent about who is known here, and no way to keep somebody out.
+
+Wrong passwords are counted by name and address together, by address, and by name; a browser that has
+signed the same person in before is counted by itself alone, so whatever others try does not hinder it.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address
 
 from argon2.exceptions import InvalidHashError
 
 from app.passwords import hash_password, verify_password
+from storage.tries import Tried
 
 log = logging.getLogger(__name__)
-FREE_TRIES = 5  # wrong passwords in a row before an account rests
 LONGEST_PASSWORD = 1024
+FORGOTTEN_AFTER = timedelta(days=1)
 _FIRST_REST = timedelta(minutes=1)
-_LONGEST_REST = timedelta(minutes=15)
 
 
-def resting_until(failures: int, now: datetime) -> datetime | None:
-    """Until when an account takes no password after so many wrong ones in a row: one minute
-    after the fifth, then twice as long each time, and never longer than a quarter of an hour."""
-    if failures < FREE_TRIES:
-        return None
-    doublings = min(failures - FREE_TRIES, 10)
-    return now + min(_FIRST_REST * (1 << doublings), _LONGEST_REST)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brake:
+    """What slows tries down: `free` wrong ones in a row, then rests that double up to the longest."""
+
+    key: str
+    free: int
+    longest: timedelta = timedelta(minutes=15)
+    own: bool = True  # a right password takes it off
+
+    def after_failure(self, tried: Tried | None, now: datetime) -> Tried:
+        """The count after one more wrong password."""
+        fresh = tried is None or now - tried.tried_at > FORGOTTEN_AFTER
+        failures = 1 if tried is None or fresh else tried.failures + 1
+        return Tried(key=self.key, failures=failures, tried_at=now, rests_until=self._rest(failures, now))
+
+    def _rest(self, failures: int, now: datetime) -> datetime | None:
+        if failures < self.free:
+            return None
+        return now + min(_FIRST_REST * (1 << min(failures - self.free, 10)), self.longest)
+
+
+def brakes(name: str, address: str, device: str, *, known: bool) -> tuple[Brake, ...]:
+    """What is counted for a try. `known` says that `device` has signed this name in before."""
+    if known:
+        return (Brake(key=_digest("device", device, name), free=5),)
+    network = _network(address)
+    return (
+        Brake(key=_digest("pair", name, network), free=5),
+        Brake(key=_digest("address", network), free=20, own=False),
+        # Many addresses at once: short rests, for new devices alone.
+        Brake(key=_digest("name", name), free=100, longest=_FIRST_REST, own=False),
+    )
+
+
+def rests(found: Sequence[Tried], now: datetime) -> bool:
+    """Whether no password is taken now."""
+    return any(one.rests_until is not None and one.rests_until > now for one in found)
+
+
+def _network(address: str) -> str:
+    """An address; of version 6 only the half that a household has for itself."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    return str(int(found) >> 64) if isinstance(found, IPv6Address) else address
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 class Passwords:

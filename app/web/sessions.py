@@ -6,6 +6,8 @@ import hashlib
 import hmac
 import logging
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import quote, urlsplit
 
@@ -14,45 +16,73 @@ from starlette.responses import Response
 
 from app import clock
 from app.installation import Installation
-from app.web.passwords import Passwords, resting_until
-from storage.users import Session
+from app.web.passwords import FORGOTTEN_AFTER, Brake, Passwords, brakes, rests
+from storage.users import Session, User
 
 log = logging.getLogger(__name__)
 LASTS = timedelta(days=30)
+RENEWED_AFTER = timedelta(hours=12)
 FIRST_PAGE = "/review"
 
 
-def sign_in(installation: Installation, passwords: Passwords, name: str, password: str) -> str | None:
-    """A new session's token, or None when name and password do not fit or the account rests.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Where a try to sign in comes from."""
 
-    While it rests no try counts, so that nobody can keep somebody else out for ever.
+    address: str = ""
+    device: str = ""  # a token that a browser keeps that has signed somebody in before
+    words: str = ""  # the browser, as it names itself
+
+
+def caller(installation: Installation, request: Request) -> Caller:
+    return Caller(
+        address=request.client.host if request.client else "",
+        device=request.cookies.get(_device_cookie(installation), "")[:64],
+        words=device_words(request.headers.get("user-agent", "")),
+    )
+
+
+def sign_in(
+    installation: Installation, passwords: Passwords, name: str, password: str, by: Caller
+) -> str | None:
+    """A new session's token, or None when name and password do not fit or tries like this one rest.
+
+    While they rest no try counts. Whether there is such a user makes no difference.
     """
     with installation.store.read() as transaction:
         user = transaction.users.find(name)
-    now = clock.now()
-    may_try = user is not None and (user.locked_until is None or user.locked_until <= now)
-    fits = passwords.fits(password, user.password_hash if user and may_try else None)
-    if user is None or not may_try:
-        log.warning("somebody tried to sign in as %r, who %s", name, "is resting" if user else "is unknown")
+        known = transaction.users.knows_device(_hashed(by.device), name)
+        counted = brakes(name, by.address, by.device, known=known)
+        tried = transaction.tries.of([brake.key for brake in counted])
+    resting = rests(tuple(tried.values()), clock.now())
+    fits = passwords.fits(password, user.password_hash if user and not resting else None)
+    if resting:
+        log.warning("somebody tried to sign in as %r, and tries rest", name)
         return None
-    return _noted(installation, user.id, name, fits=fits)
+    return _noted(installation, user if fits else None, name, counted, by)
 
 
-def _noted(installation: Installation, user_id: int, name: str, *, fits: bool) -> str | None:
-    """Record a try; what stood there is read anew, for others may have tried meanwhile."""
+def _noted(
+    installation: Installation, user: User | None, name: str, counted: Sequence[Brake], by: Caller
+) -> str | None:
+    """Record a try; what was counted is read anew, for others may have tried meanwhile."""
     now = clock.now()
     with installation.store.begin() as transaction:
-        user = transaction.users.find(name)
-        if user is None or user.id != user_id or (user.locked_until and user.locked_until > now):
+        tried = transaction.tries.of([brake.key for brake in counted])
+        if rests(tuple(tried.values()), now):
             return None
-        if not fits:
-            failures = user.failures + 1
-            transaction.users.tried(user.id, failures=failures, locked_until=resting_until(failures, now))
-            log.warning("wrong password for %r, %s in a row", name, failures)
+        if user is None or transaction.users.find(name) != user:
+            for brake in counted:
+                transaction.tries.save(brake.after_failure(tried.get(brake.key), now))
+            transaction.tries.forget_before(now - FORGOTTEN_AFTER)
+            log.warning("name and password do not fit, for %r", name)
             return None
-        transaction.users.tried(user.id, failures=0, locked_until=None)
+        transaction.tries.forget([brake.key for brake in counted if brake.own])
         token = secrets.token_urlsafe(32)
-        transaction.users.open_session(_hashed(token), user.id, secrets.token_urlsafe(32), now, now + LASTS)
+        transaction.users.open_session(
+            _hashed(token), user.id, secrets.token_urlsafe(32), now, now + LASTS, by.words
+        )
+        transaction.users.remember_device(_hashed(by.device), user.id, now)
     log.info("%r signed in", name)
     return token
 
@@ -66,6 +96,48 @@ def current_session(installation: Installation, request: Request) -> Session | N
         return transaction.users.session(_hashed(token), clock.now())
 
 
+def prolong(installation: Installation, request: Request, session: Session, response: Response) -> None:
+    """Let a session in use last on: it ends after thirty days in which nobody came."""
+    now = clock.now()
+    if session.expires_at - now > LASTS - RENEWED_AFTER:
+        return
+    token = request.cookies.get(_cookie_name(installation), "")
+    with installation.store.begin() as transaction:
+        transaction.users.prolong(_hashed(token), now + LASTS)
+    give_cookie(installation, response, token)
+
+
+def sign_in_again(installation: Installation, session: Session, response: Response) -> None:
+    """A new session in place of one that a change of the password has ended."""
+    now, token = clock.now(), secrets.token_urlsafe(32)
+    with installation.store.begin() as transaction:
+        transaction.users.open_session(
+            _hashed(token), session.user.id, secrets.token_urlsafe(32), now, now + LASTS, session.device
+        )
+    give_cookie(installation, response, token)
+
+
+def session_token(installation: Installation, request: Request) -> str:
+    """The token of a request as it is kept: hashed."""
+    return _hashed(request.cookies.get(_cookie_name(installation), ""))
+
+
+def device_words(agent: str) -> str:
+    """A browser in words, from how it names itself: "Firefox on Windows"."""
+    browsers = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+    systems = (
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    )
+    browser = next((word for mark, word in browsers if mark in agent), "A browser")
+    system = next((word for mark, word in systems if mark in agent), "")
+    return f"{browser} on {system}" if system else browser
+
+
 def sign_out(installation: Installation, request: Request) -> None:
     """End the session of a request for good."""
     token = request.cookies.get(_cookie_name(installation), "")
@@ -74,10 +146,19 @@ def sign_out(installation: Installation, request: Request) -> None:
 
 
 def give_cookie(installation: Installation, response: Response, token: str) -> None:
+    _give(installation, response, _cookie_name(installation), token, LASTS)
+
+
+def give_device(installation: Installation, response: Response, token: str) -> None:
+    """Let a browser remember that somebody was here before."""
+    _give(installation, response, _device_cookie(installation), token, timedelta(days=400))
+
+
+def _give(installation: Installation, response: Response, name: str, value: str, lasts: timedelta) -> None:
     response.set_cookie(
-        _cookie_name(installation),
-        token,
-        max_age=int(LASTS.total_seconds()),
+        name,
+        value,
+        max_age=int(lasts.total_seconds()),
         path="/",
         secure=_is_https(installation),
         httponly=True,
@@ -132,3 +213,7 @@ def _is_https(installation: Installation) -> bool:
 def _cookie_name(installation: Installation) -> str:
     """Browsers take a __Host- cookie only over https, and let no other host set it."""
     return "__Host-desk" if _is_https(installation) else "desk"
+
+
+def _device_cookie(installation: Installation) -> str:
+    return f"{_cookie_name(installation)}-device"

@@ -10,7 +10,7 @@ from storage.schema.issues import installation, issue_stories, issues, plans
 from storage.schema.metadata import metadata
 from storage.schema.pages import bodies, pages
 from storage.schema.published import corrections, documents, floors, pings
-from storage.schema.service import heartbeats, runs, sessions, users
+from storage.schema.service import devices, heartbeats, runs, sessions, tries, users
 from storage.schema.sources import addresses, repeated, source_states, sources
 from storage.schema.stories import cases, drafts, passages, readings, rulings, skips, stories, thresholds
 
@@ -23,6 +23,7 @@ __all__ = [
     "cases",
     "common_hashes",
     "corrections",
+    "devices",
     "documents",
     "drafts",
     "floors",
@@ -49,5 +50,6 @@ __all__ = [
     "sources",
     "stories",
     "thresholds",
+    "tries",
     "users",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, false
 
 from storage.columns import Json, RowId, UtcDateTime
 from storage.schema.metadata import metadata
@@ -34,8 +34,7 @@ users = Table(
     Column("role", String(20), nullable=False),
     Column("password_hash", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
-    Column("failures", Integer, nullable=False),  # wrong passwords in a row
-    Column("locked_until", UtcDateTime),
+    Column("must_change", Boolean, nullable=False, server_default=false()),  # a pass phrase for once
 )
 
 sessions = Table(
@@ -46,4 +45,23 @@ sessions = Table(
     Column("csrf", String(64), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
+    Column("device", String(80), nullable=False, server_default=""),
+)
+
+# Browsers that have signed somebody in before: what others try does not hinder them.
+devices = Table(
+    "devices",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("user_id", RowId, ForeignKey("users.id"), primary_key=True),
+    Column("seen_at", UtcDateTime, nullable=False),
+)
+
+tries = Table(
+    "tries",
+    metadata,
+    Column("key", String(64), primary_key=True),  # a digest: of a name and an address, of a device
+    Column("failures", Integer, nullable=False),
+    Column("tried_at", UtcDateTime, nullable=False),
+    Column("rests_until", UtcDateTime),
 )

@@ -66,6 +66,8 @@ def _fixed(route: str, *addresses: str, signed_in: bool = True) -> Place:
 
 PLACES = (
     _fixed("/login", signed_in=False),
+    _fixed("/account", "/account?changed=1"),
+    _fixed("/users"),
     _fixed("/display", "/display?saved=1&back=/history"),
     Place(
         "/review/duplicates/{number}",

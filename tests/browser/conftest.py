@@ -21,7 +21,7 @@ from app.demo import serve_sites
 from app.installation import Installation
 from app.source_files import read_toml
 from app.web.application import create_application
-from tests.app.web.world import PASSWORD, harvest, opened, signed_in
+from tests.app.web.world import OPERATOR, PASSWORD, harvest, opened, signed_in
 from tests.browser.all_pages import Scene, set_the_scene
 
 OPTIONS = (
@@ -110,9 +110,9 @@ def scene(stage: Stage) -> Scene:
 def _looked_up(installation: Installation, address: str) -> str:
     """The page of what was found at a demo site, once it is there."""
     with serve_sites() as sites, httpx.Client(base_url=address, follow_redirects=True, timeout=60) as client:
-        client.cookies.set(*signed_in(installation, "Jo"))
+        client.cookies.set(*signed_in(installation, OPERATOR))
         wanted = next(iter(read_toml(sites.sources_toml()))).address
-        page = client.post("/sources/new", data={"csrf": "csrf-Jo", "address": wanted})
+        page = client.post("/sources/new", data={"csrf": f"csrf-{OPERATOR}", "address": wanted})
         while "refresh" in page.headers:
             time.sleep(0.2)
             page = client.get(page.url)

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from starlette.routing import Route
 
 from app.web.application import create_application
-from tests.app.web.world import signed_in
+from tests.app.web.world import OPERATOR, signed_in
 from tests.browser import measures
 from tests.browser.all_pages import NO_PAGES, PLACES, Place, Scene, public_pages
 from tests.browser.conftest import Stage
@@ -20,11 +20,11 @@ ROUTES = [pytest.param(place, id=place.route) for place in PLACES]
 
 
 @pytest.fixture(scope="package")
-def amina(chromium: Browser, stage: Stage) -> Iterator[BrowserContext]:
+def olu(chromium: Browser, stage: Stage) -> Iterator[BrowserContext]:
     """One browser for all of these pages, signed in."""
     context = chromium.new_context(base_url=stage.address)
     context.set_default_timeout(15_000)
-    name, value = signed_in(stage.scene.installation, "Amina")
+    name, value = signed_in(stage.scene.installation, OPERATOR)
     context.add_cookies([{"name": name, "value": value, "url": stage.address}])
     yield context
     context.close()
@@ -46,11 +46,9 @@ def test_no_page_is_missing(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("place", ROUTES)
-def test_a_page_of_the_desk(
-    amina: BrowserContext, anybody: BrowserContext, scene: Scene, place: Place
-) -> None:
+def test_a_page_of_the_desk(olu: BrowserContext, anybody: BrowserContext, scene: Scene, place: Place) -> None:
     for address in place.addresses(scene):
-        assert _wrong(amina if place.signed_in else anybody, address) == []
+        assert _wrong(olu if place.signed_in else anybody, address) == []
 
 
 def test_pages_for_readers(anybody: BrowserContext, scene: Scene) -> None:

@@ -93,7 +93,7 @@ def contents(store: Store) -> dict[str, list[dict[str, Any]]]:
             ]
             for table in metadata.sorted_tables
             # Who is signed in and which process is at work belong to the moment, not to the backup.
-            if table.name not in {"sessions", "heartbeats"}
+            if table.name not in {"sessions", "heartbeats", "devices", "tries"}
         }
 
 

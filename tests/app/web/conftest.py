@@ -9,7 +9,7 @@ import pytest
 
 from app.installation import Installation
 from app.web.application import create_application
-from tests.app.web.world import Client, harvest, opened
+from tests.app.web.world import OPERATOR, Client, harvest, opened
 
 
 @pytest.fixture(scope="session")
@@ -35,4 +35,11 @@ def reader(installation: Installation) -> Iterator[Client]:
 def curator(reader: Client, installation: Installation) -> Client:
     """Amina, signed in."""
     reader.come_in(installation)
+    return reader
+
+
+@pytest.fixture
+def operator(reader: Client, installation: Installation) -> Client:
+    """Olu, who looks after the desk, signed in."""
+    reader.come_in(installation, OPERATOR)
     return reader

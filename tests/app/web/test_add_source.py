@@ -49,13 +49,13 @@ def blog() -> Iterator[Site]:
         yield site
 
 
-def looked_at(curator: Client, address: str) -> Page:
+def looked_at(operator: Client, address: str) -> Page:
     """The page of what was found, when it is there."""
-    sent = curator.answer("/sources/new", address=address)
+    sent = operator.answer("/sources/new", address=address)
     assert sent.status == 303, sent.text()
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        page = curator.get(sent.location)
+        page = operator.get(sent.location)
         if "refresh" not in page.headers:
             return page
         assert "We are looking at" in page.text()
@@ -63,9 +63,9 @@ def looked_at(curator: Client, address: str) -> Page:
     raise AssertionError("it was not looked at in time")
 
 
-def test_a_source_is_found_shown_and_saved(curator: Client, installation: Installation, blog: Site) -> None:
-    assert "/sources/new" in curator.get("/sources").html.css("main a::attr(href)").getall()
-    page = looked_at(curator, blog.origin)
+def test_a_source_is_found_shown_and_saved(operator: Client, installation: Installation, blog: Site) -> None:
+    assert "/sources/new" in operator.get("/sources").html.css("main a::attr(href)").getall()
+    page = looked_at(operator, blog.origin)
     assert page.text("h1").endswith("?")
     assert "Feed “Feed” · 3 pages" in page.text("#ways + ul")
     told = page.text("[aria-labelledby=told]")
@@ -82,9 +82,9 @@ def test_a_source_is_found_shown_and_saved(curator: Client, installation: Instal
     with installation.store.read() as transaction:
         assert not [one for one in transaction.sources.all() if one.name == "Feed"]
     fields = {"name": "The Blog", "key": "blog", "hours": "12", "policy": "auto", "permission": "link"}
-    saved = curator.answer(page.path, decision="save", **fields)
+    saved = operator.answer(page.path, decision="save", **fields)
     assert saved.location.startswith("/sources?added=")
-    assert "“The Blog” is read at the next pass." in curator.get(saved.location).text()
+    assert "“The Blog” is read at the next pass." in operator.get(saved.location).text()
     with installation.store.read() as transaction:
         source = transaction.sources.get("blog")
         due = transaction.sources.due(source.verified_at)  # type: ignore[arg-type]
@@ -96,7 +96,7 @@ def test_a_source_is_found_shown_and_saved(curator: Client, installation: Instal
     assert (source.policy, source.permission) == (Policy.AUTO, Permission.LINK)
     assert source.rhythm.total_seconds() == 12 * 3600
     assert source in due
-    again = curator.get(page.path)
+    again = operator.get(page.path)
     assert "As the source “The Blog”." in again.text()
     assert not again.html.css("#save")
 
@@ -112,67 +112,67 @@ def test_a_source_is_found_shown_and_saved(curator: Client, installation: Instal
     ],
 )
 def test_what_cannot_be_saved_is_said(
-    curator: Client, installation: Installation, blog: Site, fields: dict[str, str], said: str
+    operator: Client, installation: Installation, blog: Site, fields: dict[str, str], said: str
 ) -> None:
-    page = looked_at(curator, f"{blog.origin}/feed")
+    page = looked_at(operator, f"{blog.origin}/feed")
     good = {"name": "Blog", "key": "blog", "hours": "6", "policy": "review", "permission": "excerpt"}
-    refused = curator.answer(page.path, decision="save", **(good | fields))
+    refused = operator.answer(page.path, decision="save", **(good | fields))
     assert refused.status == 422
     assert said in refused.text("#problem")
     assert refused.html.css("#key::attr(value)").get("") == (good | fields)["key"]
 
 
-def test_another_way_can_be_chosen(curator: Client, blog: Site) -> None:
+def test_another_way_can_be_chosen(operator: Client, blog: Site) -> None:
     entries = "".join(f"<url><loc>{blog.origin}/{number}</loc></url>" for number in range(2))
     blog.paths["/sitemap.xml"] = Answer(
         body=f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</urlset>'.encode(),
         kind="application/xml",
     )
-    page = looked_at(curator, blog.origin)
+    page = looked_at(operator, blog.origin)
     way = page.html.css("input[name=way]::attr(value)").get("")
-    assert curator.answer(page.path, decision="preview", way=way).status == 303
+    assert operator.answer(page.path, decision="preview", way=way).status == 303
     deadline = time.monotonic() + PATIENCE
-    while "refresh" in (page := curator.get(page.path)).headers:
+    while "refresh" in (page := operator.get(page.path)).headers:
         assert time.monotonic() < deadline
         time.sleep(0.2)
     assert len(page.html.css(".side")) == 2
-    assert curator.answer(page.path, decision="preview", way="77").status == 409
-    assert curator.answer(page.path, decision="dance").status == 409
+    assert operator.answer(page.path, decision="preview", way="77").status == 409
+    assert operator.answer(page.path, decision="dance").status == 409
 
 
 @pytest.mark.parametrize(
     ("status", "said"), [(404, "The server answered 404 Not Found."), (500, "The server answered 500")]
 )
-def test_a_site_that_does_not_answer(curator: Client, blog: Site, status: int, said: str) -> None:
+def test_a_site_that_does_not_answer(operator: Client, blog: Site, status: int, said: str) -> None:
     blog.paths["/gone"] = Answer(status=status)
-    page = looked_at(curator, f"{blog.origin}/gone")
+    page = looked_at(operator, f"{blog.origin}/gone")
     assert said in page.text(".problem")
     assert not page.html.css("#save")
-    assert curator.answer(page.path, decision="save").status in {403, 409}
+    assert operator.answer(page.path, decision="save").status in {403, 409}
 
 
-def test_a_site_that_wants_no_robots(curator: Client, blog: Site) -> None:
+def test_a_site_that_wants_no_robots(operator: Client, blog: Site) -> None:
     blog.robots("User-agent: *\nDisallow: /")
-    assert "Robots.txt forbids it." in looked_at(curator, blog.origin).text(".problem")
+    assert "Robots.txt forbids it." in looked_at(operator, blog.origin).text(".problem")
 
 
 @pytest.mark.parametrize("address", ["", "ftp://a.example/", "http://", "javascript:alert(1)"])
-def test_what_is_no_address(curator: Client, address: str) -> None:
-    page = curator.answer("/sources/new", address=address)
+def test_what_is_no_address(operator: Client, address: str) -> None:
+    page = operator.answer("/sources/new", address=address)
     assert page.status == 422
     assert page.text("#problem")
 
 
-def test_what_is_forgotten(curator: Client) -> None:
-    page = curator.get("/sources/new/12345")
+def test_what_is_forgotten(operator: Client) -> None:
+    page = operator.get("/sources/new/12345")
     assert page.status == 404
     assert "paste the address again" in page.text()
 
 
-def test_only_two_at_once(curator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_two_at_once(operator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Lookups, "_start", lambda *_: None)  # as if it took long
     for _ in range(2):
-        assert curator.answer("/sources/new", address="https://a.example/").status == 303
-    refused = curator.answer("/sources/new", address="https://b.example/")
+        assert operator.answer("/sources/new", address="https://a.example/").status == 303
+    refused = operator.answer("/sources/new", address="https://b.example/")
     assert refused.status == 409
     assert "try again in a minute" in refused.text()

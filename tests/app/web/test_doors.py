@@ -50,6 +50,33 @@ def test_every_route_but_the_public_ones_asks_who_is_there(
         assert transaction.reviews.history(1) == []
 
 
+OPERATORS_ONLY = {
+    ("GET", "/users"),
+    ("POST", "/users"),
+    ("POST", "/users/{number}"),
+    ("POST", "/accuracy"),
+    ("GET", "/sources/new"),
+    ("POST", "/sources/new"),
+    ("GET", "/sources/new/{number}"),
+    ("POST", "/sources/new/{number}"),
+}
+
+
+def test_only_operators_go_where_only_operators_may(curator: Client, installation: Installation) -> None:
+    refused = set()
+    for path, route in _routes(installation):
+        for method in (route.methods or set()) & {"GET", "POST"}:
+            if route.path in OPEN or route.path == "/logout":
+                continue
+            fields = {"csrf": f"csrf-{CURATORS[0]}", "decision": "none"}
+            page = curator.ask(method, path, data=fields if method == "POST" else None)
+            assert "/login" not in page.location
+            if "This is for operators." in page.text():
+                assert page.status == 403
+                refused.add((method, route.path))
+    assert refused == OPERATORS_ONLY
+
+
 def test_every_change_must_be_meant(curator: Client, installation: Installation) -> None:
     token = f"csrf-{CURATORS[0]}"
     forged: list[tuple[dict[str, str], dict[str, str]]] = [

@@ -1,9 +1,10 @@
-"""A desk with work on it: the demo sites, really crawled and ingested, and two curators."""
+"""A desk with work on it: the demo sites, really crawled and ingested, two curators and an operator."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
+import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ from app.web.waiting import line_of
 HOME = "https://desk.example.org/"
 PASSWORD = "five quiet herons"
 CURATORS = ("Amina", "Jo")
+OPERATOR = "Olu"
 
 
 def harvest(home: Path) -> Path:
@@ -43,8 +45,9 @@ def harvest(home: Path) -> Path:
         with installation.store.begin() as transaction:
             for source in read_toml(sites.sources_toml()):
                 transaction.sources.add(source)
-            for name in CURATORS:
-                transaction.users.add(name, "curator", hash_password(PASSWORD), clock.now())
+            for name in (*CURATORS, OPERATOR):
+                role = "operator" if name == OPERATOR else "curator"
+                transaction.users.add(name, role, hash_password(PASSWORD), clock.now())
         crawl(installation, everything=True)
     ingest(installation)
     publish(installation, immediately=True)
@@ -129,7 +132,7 @@ class Client:
 
 def signed_in(installation: Installation, name: str) -> tuple[str, str]:
     """A new session of somebody: the name and the value of its cookie."""
-    token, now = f"token of {name}", clock.now()
+    token, now = secrets.token_hex(), clock.now()
     digest = hashlib.sha256(token.encode()).hexdigest()
     with installation.store.begin() as transaction:
         user = transaction.users.find(name)
