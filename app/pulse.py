@@ -61,8 +61,11 @@ class Pulse:
         self._ended.set()
         self._thread.join()
         self._file.unlink(missing_ok=True)
-        with self._store.begin() as transaction:
-            transaction.runs.stopped(self.name)
+        try:
+            with self._store.begin() as transaction:
+                transaction.runs.stopped(self.name)
+        except StorageError as error:  # the work has ended in good order all the same
+            log.warning("the database could not be told that this process stopped: %s", error)
 
     @contextmanager
     def job(self, name: str) -> Iterator[None]:

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Integer, Table, create_engine, func, insert, inspect, select, text
@@ -34,18 +35,28 @@ Progress = Callable[[str, int], None]  # the name of a table, and how many rows 
 
 def backup(store: Store, target: Path, progress: Progress) -> None:
     """Write a backup to `target`, whole or not at all. Raises StorageError when it exists."""
-    if target.exists():
-        raise StorageError(f"{target} exists; a backup never overwrites another file.")
     store.require_current()
+    with store.locks() as locks:
+        if not locks.acquire(f"backup {target.absolute()}"):
+            raise StorageError(f"Another process is writing {target} now.")
+        if target.exists():
+            raise StorageError(f"{target} exists; a backup never overwrites another file.")
+        _write(store, target, progress)
+
+
+def _write(store: Store, target: Path, progress: Progress) -> None:
     partial = target.with_name(target.name + ".partial")
-    partial.unlink(missing_ok=True)
+    partial.unlink(missing_ok=True)  # of one that was killed
     engine = create_engine(URL.create("sqlite", database=str(partial)))
     try:
-        with engine.begin() as into, store.read() as source:
-            metadata.create_all(into)
-            into.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
-            into.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": HEAD})
-            _copy(source.connection, into, progress)
+        with _writing(partial), engine.begin() as into, store.read() as source:
+            _begin(into, partial)
+
+            def put(*row: Any) -> None:
+                with _writing(partial):
+                    into.execute(*row)
+
+            _copy(source.connection, put, progress)
         engine.dispose()
         _settle(partial, target)
     finally:
@@ -62,7 +73,7 @@ def restore(store: Store, source: Path, progress: Progress, *, replace: bool = F
     """
     with opened_backup(source) as held, store.begin() as target:
         _empty(target.connection, replace=replace)
-        _copy(held, target.connection, progress)
+        _copy(held, target.connection.execute, progress)
         _continue_numbers(target.connection)
 
 
@@ -107,15 +118,31 @@ def _migrate(copy: Path, source: Path, revision: str) -> None:
         store.close()
 
 
-def _copy(source: Connection, into: Connection, progress: Progress) -> None:
+def _begin(into: Connection, file: Path) -> None:
+    with _writing(file):
+        metadata.create_all(into)
+        into.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+        into.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": HEAD})
+
+
+@contextmanager
+def _writing(file: Path) -> Iterator[None]:
+    """Trouble with the file of a backup is told of the file: the database is sound."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise StorageError(f"The backup {file} cannot be written: {error.orig}") from error
+
+
+def _copy(source: Connection, put: Callable[..., object], progress: Progress) -> None:
     for table in metadata.sorted_tables:
         total = 0
         if table.name in NOT_COPIED:
             continue
-        rows = source.execution_options(yield_per=BATCH).execute(select(table)).mappings()
-        for part in rows.partitions(BATCH):
-            into.execute(insert(table), [dict(row) for row in part])
-            total += len(part)
+        with source.execution_options(yield_per=BATCH).execute(select(table)) as rows:
+            for part in rows.mappings().partitions(BATCH):
+                put(insert(table), [dict(row) for row in part])
+                total += len(part)
         progress(table.name, total)
 
 

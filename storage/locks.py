@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, Function, func, select
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from storage.errors import Unreachable
 
@@ -77,21 +77,23 @@ class AdvisoryLocks:
         return self._taken(func.pg_try_advisory_lock_shared(_key(name)))
 
     def _taken(self, attempt: Function[Any]) -> bool:
-        if self._connection is None:
-            self._connection = self._connected()
-        return bool(self._connection.scalar(select(attempt)))
-
-    def _connected(self) -> Connection:
         try:
-            return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            if self._connection is None:
+                self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            return bool(self._connection.scalar(select(attempt)))
         except DatabaseError as error:
             raise Unreachable(f"The database {self._engine.url!r} does not answer: {error.orig}") from error
 
     def close(self) -> None:
-        if self._connection is not None:
-            self._connection.scalar(select(func.pg_advisory_unlock_all()))
-            self._connection.close()
-            self._connection = None
+        connection, self._connection = self._connection, None
+        if connection is None:
+            return
+        try:
+            connection.scalar(select(func.pg_advisory_unlock_all()))
+        except SQLAlchemyError:  # the session is gone, and its locks with it
+            connection.invalidate()
+        finally:
+            connection.close()
 
 
 def _key(name: str) -> int:

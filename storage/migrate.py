@@ -57,7 +57,7 @@ def _upgrade(store: Store) -> tuple[str | None, str]:
         raise StorageError(
             f"The database has schema {before}, which this program does not know: it is newer."
         )
-    with store.engine.connect() as connection:
+    with store.migrating() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         connection.commit()

@@ -185,6 +185,12 @@ class Store:
                 yield Transaction(connection)
 
     @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """A connection for changes of the schema, each step of which is a transaction of its own."""
+        with self._connect() as connection:
+            yield connection.execution_options(msdigest_write=True)
+
+    @contextmanager
     def locks(self) -> Iterator[Locks]:
         """Locks between processes, given back at the end of the block."""
         held: Locks = FileLocks(self._folder / "locks") if self.is_sqlite else AdvisoryLocks(self.engine)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import stat
@@ -19,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 from app import clock
 from app.web.conditional import CODINGS, Representation, answer, codings, represent
 
+log = logging.getLogger(__name__)
 # One folder deep at most, and the only dot is that of the ending: no way leads out of the outbox,
 # to a file half written or to the compressed copies. Without an ending it is a page.
 _NAME = re.compile(
@@ -139,6 +141,11 @@ class PublicFiles:
         except (FileNotFoundError, NotADirectoryError):
             self._held.pop(name, None)
             return None
+        except OSError as error:  # no file handles left, or a disk that does not answer
+            held = self._held.get(name)
+            if held is None:
+                raise
+            log.warning("the last good %s is served: %s", name, error)
         return held.shown
 
 
