@@ -27,11 +27,12 @@ from aggregator.model import (
 )
 
 WITHDRAWN = "This story has been taken back. Please do not rely on it."
-_REMOVED = {CorrectionKind.TAKEDOWN: Standing.REMOVED, CorrectionKind.PERSONAL: Standing.EMPTIED}
+_STANDING_OF = {CorrectionKind.TAKEDOWN: Standing.REMOVED, CorrectionKind.PERSONAL: Standing.EMPTIED}
 _GONE = {
     Standing.REMOVED: ("A story that was removed", "Removed at the request of the publisher."),
     Standing.EMPTIED: ("A story that was removed", "This story was removed."),
 }
+GONE = frozenset(_STANDING_OF)
 _SHOWN = frozenset({CorrectionKind.MINOR, CorrectionKind.MATERIAL})
 NO_EVIDENCE = Evidence()
 DELETED_AFTER = timedelta(days=30)
@@ -85,7 +86,7 @@ def release(
         standing=standing,
         notes=tuple(note for note in notes if note.kind in _SHOWN) if stands else (),
         part_of=merged_into.uid if merged_into else "",
-        removed_at=next((note.made_at for note in notes if note.kind in _REMOVED), None),
+        removed_at=next((note.made_at for note in notes if note.kind in _STANDING_OF), None),
     )
 
 
@@ -124,7 +125,7 @@ def excerpt(text: str, limit: int) -> str:
 
 
 def _standing(story: Story, merged_into: Story | None, notes: Sequence[Note]) -> Standing:
-    removed = next((_REMOVED[note.kind] for note in notes if note.kind in _REMOVED), None)
+    removed = next((_STANDING_OF[note.kind] for note in notes if note.kind in _STANDING_OF), None)
     if removed is not None:
         return removed  # whatever else was said of it
     if merged_into is not None:

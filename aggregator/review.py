@@ -46,6 +46,7 @@ ALLOWED = {
     CaseKind.NOTICE: (Decision.WITHDRAW, Decision.CORRECT, Decision.IGNORE),
     CaseKind.CHANGED: (Decision.WITHDRAW, Decision.CORRECT, Decision.IGNORE),
     CaseKind.GONE: (Decision.WITHDRAW, Decision.CORRECT, Decision.IGNORE),
+    CaseKind.CORRECTION: (Decision.AMEND, Decision.WITHDRAW, Decision.TAKE_DOWN),
     CaseKind.SAME_STORY: _OF_PAIRS,
     CaseKind.SECOND_LOOK: _OF_PAIRS,
 }

@@ -32,7 +32,8 @@ class DatabaseIntake:
     def waiting(self, source: Source) -> Sequence[Link]:
         with self._store.read() as transaction:
             known = transaction.addresses.waiting(source.id, clock.now(), source.max_pages + MOST_SKIPPED)
-        return [_link(one) for one in known]
+            barred = transaction.corrections.barred([one.found.url_key for one in known])
+        return [_link(one) for one in known if one.found.url_key not in barred]
 
     def index(self, source: Source, url: str) -> Link:
         key = _index_key(url)
@@ -55,10 +56,12 @@ class DatabaseIntake:
         keyed = {url_key(link.url): link for link in links}
         rows = [_found(key, link) for key, link in keyed.items()]
         known: dict[str, Remembered] = {}
+        barred: set[str] = set()  # removed for their owner, or for a person: never fetched again
         for start in range(0, max(len(rows), 1), AT_ONCE):
             part = rows[start : start + AT_ONCE]
             with self._store.begin() as transaction:
                 known |= transaction.addresses.remembered(one.url_key for one in part)
+                barred |= transaction.corrections.barred([one.url_key for one in part])
                 transaction.addresses.found(source.id, part, now)
                 if start + AT_ONCE >= len(rows):
                     # Last: a crawl killed before this reads the index again.
@@ -66,7 +69,7 @@ class DatabaseIntake:
         return [
             _link(known[key], link) if key in known else link
             for key, link in keyed.items()
-            if wants(known[key].visit if key in known else None, link.lastmod, now)
+            if key not in barred and wants(known[key].visit if key in known else None, link.lastmod, now)
         ]
 
     def take(self, page: FetchedPage, etag: str, last_modified: str) -> None:
@@ -74,7 +77,9 @@ class DatabaseIntake:
         asked, final = url_key(page.requested_url), url_key(page.url)
         answer = Link(url=page.url, etag=etag, last_modified=last_modified)
         with self._store.begin() as transaction:
-            changed = transaction.pages.take(page, final)
+            # A redirect may lead to what must not be kept again.
+            is_barred = bool(transaction.corrections.barred([asked, final]))
+            changed = not is_barred and transaction.pages.take(page, final)
             if final != asked:  # a redirect: whoever names the final address finds it known
                 found = Found(url_key=final, url=page.url, hint=page.hint)
                 transaction.addresses.found(page.source_id, [found], page.fetched_at)

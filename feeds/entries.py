@@ -52,8 +52,10 @@ def issue_entry(issue: Issue, publication: Publication) -> Entry:
 
 def correction_entry(correction: ReleasedCorrection, publication: Publication) -> Entry:
     """A correction as an entry of its own in the stories feed."""
-    what = "Withdrawn" if correction.kind is CorrectionKind.WITHDRAWN else "Correction"
-    title = f"Taken back: {what.lower()} of “{correction.title}”" if correction.taken_back else ""
+    is_withdrawal = correction.kind is CorrectionKind.WITHDRAWN
+    what = "Withdrawn" if is_withdrawal else "Correction"
+    mistaken = f"Taken back: the {'withdrawal' if is_withdrawal else 'correction'} of “{correction.title}”"
+    title = mistaken if correction.taken_back else ""
     address = correction_address(correction, publication)
     return Entry(
         uid=correction.uid,

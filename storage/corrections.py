@@ -109,6 +109,18 @@ class Corrections:
         )
         self.connection.execute(update(corrections).where(*untold).values(issue_id=issue_id))
 
+    def issues(self) -> dict[str, list[int]]:
+        """The corrections that each issue of the digest tells of, by the issue's uid; the oldest first."""
+        query = (
+            select(issues.c.uid, corrections.c.id)
+            .join(corrections, corrections.c.issue_id == issues.c.id)
+            .order_by(corrections.c.released_at, corrections.c.id)
+        )
+        found: dict[str, list[int]] = {}
+        for row in self.connection.execute(query):
+            found.setdefault(row.uid, []).append(row.id)
+        return found
+
     def was_in_issue(self, story_id: int, channel: str) -> bool:
         """Whether an issue of a channel carried a story."""
         query = select(issues.c.id).join(issue_stories, issue_stories.c.issue_id == issues.c.id)

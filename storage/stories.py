@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Table, func, select, update
+from sqlalchemy import Column, Connection, Row, Table, func, or_, select, update
 
 from aggregator.model import Change, Story, StoryState
 from aggregator.review import topics_of_text
@@ -113,6 +113,15 @@ class Stories:
             )
             found |= set(self.connection.scalars(query))
         return found
+
+    def named(self, text: str) -> Story | None:
+        """The story that somebody means by its number, the address of its page, or the end of its id."""
+        name = text.strip().rstrip("/").rpartition("/")[2]
+        is_number = name.isascii() and name.isdigit() and len(name) < 16
+        which = stories.c.uid.endswith(f":story/{name}", autoescape=True)
+        query = select(stories).where(or_(which, stories.c.id == int(name)) if is_number else which)
+        row = self.connection.execute(query.order_by(which.desc()).limit(1)).first()
+        return story_of(row) if row else None
 
     def standing(self, ids: Iterable[int]) -> dict[int, Story]:
         """For each of these stories the one that it is part of by now: mostly itself."""

@@ -47,6 +47,7 @@ class CaseKind(enum.StrEnum):
     APPROVE = "approve"  # may this story be published?
     REPORT = "report"  # somebody says that something is wrong with this article: and now?
     TEXT = "text"  # what of the page belongs to the article? Nobody waits for it
+    CORRECTION = "correction"  # not asked: somebody corrected, withdrew or removed this story
     NOTICE = "notice"  # a paper that this story cites was retracted, corrected or doubted: and now?
     CHANGED = "changed"  # the page of an article that readers have says something else now: and now?
     GONE = "gone"  # that page is there no more: and now?
@@ -87,6 +88,8 @@ class Decision(enum.StrEnum):
     CORRECT = "correct"  # it stays, and its summary says what became of the paper
     KEEP_PASSAGE = "keep_passage"  # it belongs to the article, whatever the cleaner thinks
     CUT_PASSAGE = "cut_passage"  # it does not
+    AMEND = "amend"  # readers get it in other words
+    TAKE_DOWN = "take_down"  # readers get nothing of it any more
     IGNORE = "ignore"  # it stays as it is
 
 
@@ -95,8 +98,8 @@ class Change:
     """One field of one record, before and after. A ruling is a list of these, and undoing
     it is the same list the other way round."""
 
-    # "story", "article", "case", "text" (what readers are shown of an article), "passage" (of an article)
-    # or "repeated" (of a source).
+    # "story", "article", "case", "correction" (of a story), "text" (what readers are shown of an
+    # article), "passage" (of an article) or "repeated" (of a source).
     record: str
     id: int
     field: str

@@ -14,11 +14,12 @@ from aggregator.notices.notice import (
     noted,
     question,
 )
-from aggregator.notices.rulings import correct, ignore, withdraw
+from aggregator.notices.rulings import amendment, correct, ignore, withdraw
 
 __all__ = [
     "Notice",
     "NoticeKind",
+    "amendment",
     "correct",
     "correction_line",
     "ignore",

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from aggregator.model import Case, Change, Decision, Story, StoryState
-from aggregator.notices.notice import key_of
+from aggregator.corrections import Amendment
+from aggregator.model import Case, CaseKind, Change, CorrectionKind, Decision, Story, StoryState
+from aggregator.notices.notice import NoticeKind, key_of
 from aggregator.review import RulingError, close, require_answerable, set_field, settle
+
+_WHAT = {
+    CaseKind.CHANGED: "the source has changed its article since",
+    CaseKind.GONE: "the article is no longer at its source",
+}
 
 
 def withdraw(case: Case, story: Story, *, reason: str, others: Iterable[Case] = ()) -> tuple[Change, ...]:
@@ -32,6 +38,21 @@ def correct(case: Case, story: Story, *, summary: str, others: Iterable[Case] = 
         close(case, Decision.CORRECT),
         *settle(case, _again(case, others)),
     )
+
+
+def amendment(case: Case, decision: Decision, reason: str) -> Amendment:
+    """What readers who have the story are told: why it is withdrawn, or what became of the paper. That a
+    paper was retracted or is doubted matters to them; that it was corrected, mostly not."""
+    if decision is Decision.WITHDRAW:
+        return Amendment(kind=CorrectionKind.WITHDRAWN, note=_sentence(reason))
+    matters = case.kind is CaseKind.NOTICE and not key_of(case).startswith(NoticeKind.CORRECTION.value)
+    kind = CorrectionKind.MATERIAL if matters else CorrectionKind.MINOR
+    return Amendment(kind=kind, note=_sentence(_WHAT.get(case.kind) or case.reasons[0].partition(" (")[0]))
+
+
+def _sentence(words: str) -> str:
+    words = words.strip()
+    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith('.') else '.'}" if words else ""
 
 
 def ignore(case: Case, *, others: Iterable[Case] = ()) -> tuple[Change, ...]:

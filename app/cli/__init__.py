@@ -12,7 +12,7 @@ import sys
 from rich.console import Console
 from rich.markup import escape
 
-from app.cli import dedupe, notices, pages, rejudge, repeated, rules, service, sources, users
+from app.cli import dedupe, notices, pages, rejudge, repeated, rules, service, sources, stories, users
 from app.cli.common import FAILURES, app
 
 _ = (
@@ -24,6 +24,7 @@ _ = (
     rules,
     service,
     sources,
+    stories,
     users,
 )  # importing them registers their commands
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from aggregator.digest import reviewed
-from aggregator.model import Channel, Issue, ReleasedStory
-from aggregator.release import release
+from aggregator.model import Channel, Issue, Note, ReleasedCorrection, ReleasedStory, Story
+from aggregator.release import GONE, release
 from app.installation import Installation
 from feeds.edition import Edition, Identity
+from storage.corrections import Correction
 from storage.issues import StoredIssue
 from storage.store import Transaction
 
@@ -22,8 +24,14 @@ def read_edition(installation: Installation) -> Edition:
         floor = transaction.documents.floor(Channel.DIGEST)
         kept, left = _windowed(installation, transaction)
         shown = _shown(transaction, [*kept, *left])
+        titles = {one.id: one.title for one in transaction.stories.by_id(shown).values()}
+        told = _corrections(transaction, shown, titles)
+        told_in = transaction.corrections.issues()
         sources = [source for source in transaction.sources.all() if source.active]
     window = installation.editorial.window
+    issues = [_with_corrections(issue, [told[n] for n in told_in.get(issue.uid, ())]) for issue in issues]
+    oldest = shown[kept[-1]].released_at if kept else None
+    young = [one for one in told.values() if oldest is None or one.released_at >= oldest]
     in_feed = [one for one in issues[: window.issues] if floor is None or one.released_at >= floor]
     stories = [shown[story_id] for story_id in kept]
     older = [shown[story_id] for story_id in left]
@@ -34,6 +42,8 @@ def read_edition(installation: Installation) -> Edition:
         past=issues[len(in_feed) :],
         stories=stories,
         older=older,
+        corrections=young,
+        older_corrections=[one for one in told.values() if one not in young],
         sources=sorted(sources, key=lambda source: source.name.lower()),
         labels=_labels(installation, [*stories, *older]),
         archived_stories=window.stories,
@@ -77,6 +87,11 @@ def _issue(stored: StoredIssue, stories: Sequence[ReleasedStory], read_by: str) 
     )
 
 
+def _with_corrections(issue: Issue, corrections: Sequence[ReleasedCorrection]) -> Issue:
+    moments = [issue.updated_at, *(one.updated_at for one in corrections if one.taken_back)]
+    return replace(issue, corrections=tuple(corrections), updated_at=max(moments))
+
+
 def _windowed(installation: Installation, transaction: Transaction) -> tuple[list[int], list[int]]:
     """The stories in the window and those that have left it, each the newest batch first. The window is
     measured from the newest release and not from now: a document must not change while nothing happens."""
@@ -97,7 +112,39 @@ def _shown(transaction: Transaction, story_ids: Sequence[int]) -> dict[int, Rele
     stories = transaction.stories.by_id(story_ids)
     standing = transaction.stories.standing(story_ids)
     told = transaction.articles.told(story_ids)
+    noted = transaction.corrections.of_stories({*story_ids, *(one.id for one in standing.values())})
+
+    def shown(story: Story) -> ReleasedStory:
+        part_of = standing[story.id] if story.merged_into_id else None
+        notes = [_note(one) for one in noted.get(story.id, ())]
+        if part_of is not None:  # it must not name what was removed
+            notes += [_note(one) for one in noted.get(part_of.id, ()) if one.kind in GONE]
+        return release(story, told.get(story.id, ()), part_of, notes)
+
+    return {story_id: shown(story) for story_id, story in stories.items()}
+
+
+def _note(one: Correction) -> Note:
+    return Note(kind=one.kind, text=one.note, made_at=one.made_at)
+
+
+def _corrections(
+    transaction: Transaction, shown: Mapping[int, ReleasedStory], titles: Mapping[int, str]
+) -> dict[int, ReleasedCorrection]:
+    """All corrections that readers have got, the newest first, by number. Of a story that is gone none says
+    more than that."""
     return {
-        story_id: release(story, told.get(story_id, ()), standing[story_id] if story.merged_into_id else None)
-        for story_id, story in stories.items()
+        one.id: ReleasedCorrection(
+            uid=one.uid,
+            kind=one.kind,
+            announced=one.announced,
+            story_uid=shown[one.story_id].uid,
+            title=shown[one.story_id].title if shown[one.story_id].is_gone else titles[one.story_id],
+            note=shown[one.story_id].summary if shown[one.story_id].is_gone else one.note,
+            topics=shown[one.story_id].topics,
+            released_at=one.released_at or one.made_at,
+            updated_at=one.updated_at or one.made_at,
+            taken_back=not one.stands,
+        )
+        for one in transaction.corrections.released()
     }

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from aggregator import notices, reports, review
+from aggregator import corrections, notices, reports, review
 from aggregator.membership import Picked
-from aggregator.model import Case, CaseKind, Change, Decision, Ruling, Story
+from aggregator.model import Case, CaseKind, Change, CorrectionKind, Decision, Ruling, Story, StoryState
 from app import clock
 from app.installation import Installation
 from app.jobs.changes import OF_TEXT, apply
+from app.jobs.correcting import add_correction
 from app.jobs.excerpt import excerpt_of
 from app.jobs.membership import (
     ask_by_hand,
@@ -187,13 +188,15 @@ def _changes(transaction: Transaction, case: Case, answer: Answer, now: datetime
         case Decision.REPORT | Decision.FINE | Decision.REJECT:
             return _about_report(transaction, case, story, answer)
         case Decision.WITHDRAW | Decision.CORRECT | Decision.IGNORE:
-            return _about_notice(transaction, case, story, answer)
+            return _about_notice(transaction, case, story, answer, now)
         case Decision.DIFFERENT | Decision.RELATED:
             return tell_apart(transaction, case, answer.decision, now)
         case Decision.KEEP_FIRST | Decision.KEEP_SECOND | Decision.COMBINE:
             return tell_together(transaction, case, answer.decision, answer.picked)
         case Decision.KEEP_PASSAGE | Decision.CUT_PASSAGE:
             raise review.RulingError("Please use the buttons beside the passage.")
+        case Decision.AMEND | Decision.TAKE_DOWN:
+            raise review.RulingError("A story is corrected on a page of its own.")
 
 
 def _wording(transaction: Transaction, story: Story, answer: Answer) -> review.Wording:
@@ -215,16 +218,24 @@ def _about_report(transaction: Transaction, case: Case, story: Story, answer: An
     return reports.leave_out(case, story, reason=answer.reason, others=others)
 
 
-def _about_notice(transaction: Transaction, case: Case, story: Story, answer: Answer) -> tuple[Change, ...]:
+def _about_notice(
+    transaction: Transaction, case: Case, story: Story, answer: Answer, now: datetime
+) -> tuple[Change, ...]:
     others = transaction.reviews.open_about(transaction.articles.ids_of(story.id))
-    if answer.decision is Decision.WITHDRAW:
-        return notices.withdraw(case, story, reason=answer.reason, others=others)
-    if answer.decision is Decision.CORRECT:
-        return (
+    if answer.decision is Decision.IGNORE:
+        return notices.ignore(case, others=others)
+    changes = (
+        notices.withdraw(case, story, reason=answer.reason, others=others)
+        if answer.decision is Decision.WITHDRAW
+        else (
             *notices.correct(case, story, summary=answer.summary or "", others=others),
             *take_text(transaction, case),
         )
-    return notices.ignore(case, others=others)
+    )
+    if story.released_at is None or story.state is not StoryState.APPROVED:
+        return changes  # readers have nothing to be told
+    amendment = notices.amendment(case, answer.decision, answer.reason)
+    return (*changes, corrections.stand(add_correction(transaction, story, amendment, now)))
 
 
 def enact(
@@ -271,6 +282,12 @@ def _require_unmerged(transaction: Transaction, changes: Sequence[Change]) -> No
 def _tell_readers(transaction: Transaction, changes: Sequence[Change], now: datetime) -> None:
     """A released story that changes under its readers says when."""
     moment = now.replace(microsecond=0)
+    made = transaction.corrections.by_id(one.id for one in changes if one.record == "correction")
+    if any(one.kind is CorrectionKind.TYPO for one in made.values()):
+        return  # nobody needs to know
+    for correction in made.values():
+        transaction.corrections.touched(correction.id, moment)
+        transaction.stories.touched(correction.story_id, moment)
     for change in changes:
         if change.record == "story" and change.field in SEEN_BY_READERS:
             transaction.stories.touched(change.id, moment)

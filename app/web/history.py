@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from aggregator.model import CaseKind
 from app.jobs.review import undo
 from app.web.desk import Visit, desk, number
 from app.web.stories import STORIES
@@ -37,4 +38,7 @@ def _undo(visit: Visit) -> Response:
         return RedirectResponse(f"{back}?saved={undone}", 303)
     with visit.store.read() as transaction:
         case = transaction.reviews.get(transaction.reviews.ruling(visit.number).case_id)
+        story_id = transaction.articles.get(case.article_id).story_id
+    if case.kind is CaseKind.CORRECTION:
+        return RedirectResponse(f"/stories/{story_id}?saved={undone}", 303)
     return RedirectResponse(f"{ADDRESS[case.kind]}/{case.id}?saved={undone}", 303)

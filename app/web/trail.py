@@ -50,6 +50,11 @@ _PASSAGE_ALWAYS: dict[str, str] = {
     Decision.KEEP_PASSAGE: "kept a passage on all pages of the source of {second}",
     Decision.CUT_PASSAGE: "cut a passage from all pages of the source of {second}",
 }
+_CORRECTED: dict[str, str] = {
+    Decision.AMEND: "corrected {second}",
+    Decision.WITHDRAW: "withdrew {second}",
+    Decision.TAKE_DOWN: "removed {second}",
+}
 _CONFIRMED = "confirmed that {first} and {second} are one story"
 
 
@@ -86,6 +91,8 @@ class TrailLine:
     @property
     def _said(self) -> dict[str, str]:
         """How a decision is told depends on whether it moved articles between stories."""
+        if self.kind == CaseKind.CORRECTION:
+            return _CORRECTED
         if self.kind in PAGES:
             return _SAID | _PAGE
         if self.kind == CaseKind.TEXT:

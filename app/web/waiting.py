@@ -24,6 +24,8 @@ ADDRESS = (
     dict.fromkeys(PAIRS, PAIR)
     | dict.fromkeys(WATCHED, WATCH)
     | {CaseKind.APPROVE: ARTICLE, CaseKind.TEXT: ARTICLE, CaseKind.REPORT: REPORT}
+    # Never asked: there is no page but that of the story.
+    | {CaseKind.CORRECTION: "/stories/of"}
 )
 CLAIMED_FOR = timedelta(minutes=10)
 MOST_SKIPPED = 100  # questions that somebody put off

@@ -101,6 +101,7 @@ PLACES = (
             f"/stories/{scene.part}?saved={scene.saved}",  # it has become part of another
         ),
     ),
+    Place("/stories/{number}/correct", lambda scene: (f"/stories/{scene.story}/correct",)),
     _fixed("/history"),
     _fixed("/accuracy", "/accuracy?join=0.8&ask=0.2"),
     _fixed("/sources"),
