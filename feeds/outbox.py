@@ -10,6 +10,7 @@ import gzip
 import os
 import tempfile
 from collections.abc import Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ import zstandard
 
 COMPRESSED = frozenset({".atom", ".rss", ".json", ".html", ".css", ".txt", ".xml", ".svg", ".opml"})
 CODINGS = (".gz", ".br", ".zst")
+AT_ONCE = 8  # files written side by side
 _LARGE = 100_000  # bytes: beyond, the last few percent cost seconds
 
 
@@ -35,12 +37,18 @@ def write_documents(
         left.unlink(missing_ok=True)
     given = moments or {}
     changed = [name for name, body in sorted(documents.items()) if not _is_there(folder / name, body)]
-    for name in changed:
+
+    def write(name: str) -> None:
         path, body = folder / name, documents[name]
         path.parent.mkdir(parents=True, exist_ok=True)
         for copy, packed in _copies(path, body):
             replace_file(copy, packed, given.get(name))
         replace_file(path, body, given.get(name))
+
+    # Waiting for the disk, and packing, hold nobody else up.
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for _ in pool.map(write, changed):
+            pass
     for name, moment in given.items():
         _date(folder / name, moment)
     return changed

@@ -26,6 +26,7 @@ from storage.errors import Conflict
 from storage.store import Transaction
 
 log = logging.getLogger(__name__)
+MOST_AHEAD = timedelta(days=2)
 ALWAYS_THERE = ("index.html", "style.css", *(f"{channel}.{kind}" for channel in Channel for kind in FORMATS))
 
 
@@ -73,11 +74,14 @@ def publish(installation: Installation, *, immediately: bool = False, unless: st
 def _moment(installation: Installation, now: datetime) -> datetime:
     """The time that everything released now bears. Readers compare times by the second, and the documents
     carry no more. It is later than that of any release before, also after a clock that was ahead was set
-    right: entries are ordered by it, and one that slipped below others would be missed."""
+    right: entries are ordered by it, and one that slipped below others would be missed. Where a clock was
+    ahead by days, a wrong order is the smaller evil: readers hide what is of the future."""
     with installation.store.read() as transaction:
         newest = transaction.issues.newest_release()
     moment = now.replace(microsecond=0)
-    return max(moment, newest + timedelta(seconds=1)) if newest else moment
+    if newest is None or newest > now + MOST_AHEAD:
+        return moment
+    return max(moment, newest + timedelta(seconds=1))
 
 
 def _release_corrections(installation: Installation, moment: datetime) -> None:
