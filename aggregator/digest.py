@@ -15,7 +15,9 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from aggregator.model import Channel
+from aggregator.plan import Plan
 
+NO_PLAN = Plan()
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 Every = Literal["day", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -72,14 +74,20 @@ def immediate_period(now: datetime, schedule: Schedule) -> Period:
     )
 
 
-def choose(stories: Sequence[Eligible], cutoff: datetime, limit: int) -> tuple[int, ...]:
-    """The stories of an issue: approved before the cutoff, those that waited longest first.
+def choose(
+    stories: Sequence[Eligible], cutoff: datetime, limit: int, plan: Plan = NO_PLAN
+) -> tuple[int, ...]:
+    """The stories of an issue: approved before the cutoff, those that waited longest first. Those that
+    curators put in an order come before them, and those that they hold back do not come.
 
     A story approved in an earlier window that has had no issue yet is chosen too, so that
     none is lost when there were more than fit.
     """
-    waiting = [story for story in stories if story.approved_at < cutoff]
-    waiting.sort(key=lambda story: (story.approved_at, story.story_id))
+    place = {story_id: number for number, story_id in enumerate(plan.order)}
+    held = frozenset(plan.held)
+    waiting = [story for story in stories if story.approved_at < cutoff and story.story_id not in held]
+    last = len(place)
+    waiting.sort(key=lambda one: (place.get(one.story_id, last), one.approved_at, one.story_id))
     return tuple(story.story_id for story in waiting[:limit])
 
 

@@ -63,8 +63,9 @@ def issue_html(issue: Issue, publication: Publication) -> str:
         f'<li><a href="#{html(anchor(story))}">{html(title_of(story))}</a></li>' for story in issue.stories
     )
     items = "".join(_issue_story(story, publication) for story in issue.stories)
+    opening = f"<p>{html(issue.opening)}</p>" if issue.opening else ""
     return (
-        f"<p>{html(issue.covers)}. {html(reading_time(issue))}</p>"
+        f"{opening}<p>{html(issue.covers)}. {html(reading_time(issue))}</p>"
         f"<h2>In this issue</h2><ol>{lines}</ol>{items}{_corrections(issue, publication)}"
         f"{f'<p>{html(issue.reviewed)}</p>' if issue.reviewed else ''}<p>{html(NOT_ADVICE)}</p>"
     )

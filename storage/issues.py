@@ -45,6 +45,7 @@ class StoredIssue:
     cutoff: datetime
     released_at: datetime
     story_ids: tuple[int, ...]
+    opening: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ class Issues:
         uid: str,
         title: str,
         covers: str,
+        opening: str = "",
         story_ids: Sequence[int],
         now: datetime,
     ) -> int:
@@ -133,6 +135,7 @@ class Issues:
             "day": period.day.isoformat(),
             "title": title,
             "covers": covers,
+            "opening": opening,
             "cutoff": period.cutoff,
             "released_at": now,
         }
@@ -204,4 +207,5 @@ def _issue(row: Row[Any], story_ids: tuple[int, ...]) -> StoredIssue:
         cutoff=row.cutoff,
         released_at=row.released_at,
         story_ids=story_ids,
+        opening=row.opening,
     )

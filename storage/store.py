@@ -27,6 +27,7 @@ from storage.migrations import HEAD
 from storage.notices import Notices
 from storage.pages import Pages
 from storage.passages import Passages
+from storage.plans import Plans
 from storage.repeated import RepeatedPassages
 from storage.reports import Reports
 from storage.reviews import Reviews
@@ -89,6 +90,10 @@ class Transaction:
     @property
     def reviews(self) -> Reviews:
         return Reviews(self.connection)
+
+    @property
+    def plans(self) -> Plans:
+        return Plans(self.connection)
 
     @property
     def passages(self) -> Passages:

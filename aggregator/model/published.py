@@ -121,3 +121,4 @@ class Issue:
     stories: tuple[ReleasedStory, ...]
     corrections: tuple[ReleasedCorrection, ...] = ()  # of the period
     reviewed: str = ""  # who read the stories before, in a sentence
+    opening: str = ""  # a line that a curator wrote for it

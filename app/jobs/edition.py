@@ -84,6 +84,7 @@ def _issue(stored: StoredIssue, stories: Sequence[ReleasedStory], read_by: str) 
         updated_at=max(corrected, default=stored.released_at),
         stories=tuple(stories),
         reviewed=read_by,
+        opening=stored.opening,
     )
 
 

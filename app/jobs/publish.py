@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from aggregator.digest import Period, choose, covers, current_period, immediate_period, issue_title
 from aggregator.model import Channel
+from aggregator.plan import Plan
 from app import clock
 from app.installation import Installation
 from app.jobs import BusyError
@@ -159,18 +160,20 @@ class _Due:
                 transaction.stories.hold()
                 if transaction.issues.has(self.channel, period.key):
                     return 0
+                line = transaction.plans.in_force(self.channel)
+                plan = line.plan if line else Plan()
                 eligible = transaction.issues.eligible(self.channel, period.cutoff, now=self.now)
-                chosen = choose(eligible, period.cutoff, schedule.limit)
+                chosen = choose(eligible, period.cutoff, schedule.limit, plan)
                 if not chosen:
                     return 0  # no stories, no issue: they wait for the next period
-                self._release(transaction, period, chosen)
+                self._release(transaction, period, chosen, plan.opening)
         except Conflict as error:
             log.info("%s", error)
             return 0
         log.info("released the %s issue %s with %s stories", self.channel, period.key, len(chosen))
         return len(chosen)
 
-    def _release(self, transaction: Transaction, period: Period, chosen: Sequence[int]) -> None:
+    def _release(self, transaction: Transaction, period: Period, chosen: Sequence[int], opening: str) -> None:
         identity = transaction.issues.identity()
         previous = transaction.issues.latest(self.channel, 1)
         issue_id = transaction.issues.release(
@@ -179,6 +182,7 @@ class _Due:
             uid=f"tag:{identity.authority},{identity.year}:issue/{self.channel}/{period.key}",
             title=issue_title(self.channel, period),
             covers=covers(previous[0].day if previous else None, period),
+            opening=opening,
             story_ids=chosen,
             now=self.moment,
         )

@@ -28,6 +28,7 @@ QUEUES = (
 )
 # On a narrow screen under "More pages".
 OTHERS = (
+    Way(key="issue", address="/review/issue", words="Next issue"),
     Way(key="stories", address="/stories", words="Stories"),
     Way(key="history", address="/history", words="History"),
     Way(key="accuracy", address="/accuracy", words="Accuracy"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from aggregator.digest import choose, next_moment
+from aggregator.digest import NO_PLAN, choose, next_moment
 from aggregator.model import CaseKind, Channel
 from aggregator.queue import Group, Standing, after, line_up
 from app import clock
@@ -149,8 +149,9 @@ def going_out(transaction: Transaction, installation: Installation, now: datetim
     for channel in Channel:
         schedule = installation.editorial.schedule_of(channel)
         cutoff = next_moment(schedule, now)
-        first = transaction.issues.eligible(channel, cutoff, schedule.limit)
-        for story in choose(first, cutoff, schedule.limit):
+        line = transaction.plans.in_force(channel)
+        waiting = transaction.issues.eligible(channel, cutoff, None if line else schedule.limit)
+        for story in choose(waiting, cutoff, schedule.limit, line.plan if line else NO_PLAN):
             at = cutoff.astimezone(schedule.zone)
             found[story] = min(at, found.get(story, at))
     return found

@@ -24,6 +24,9 @@ def _lines(issue: Issue, publication: Publication) -> Iterator[str]:
     yield publication.title
     yield issue.title
     yield ""
+    if issue.opening:
+        yield from _wrapped(issue.opening)
+        yield ""
     yield from _wrapped(f"{issue.covers}. {reading_time(issue)}")
     for number, story in enumerate(issue.stories, 1):
         yield ""

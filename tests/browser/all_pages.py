@@ -102,6 +102,7 @@ PLACES = (
         ),
     ),
     Place("/stories/{number}/correct", lambda scene: (f"/stories/{scene.story}/correct",)),
+    _fixed("/review/issue", "/review/issue", "/review/issue?channel=stories"),
     _fixed("/history"),
     _fixed("/accuracy", "/accuracy?join=0.8&ask=0.2"),
     _fixed("/sources"),
