@@ -67,7 +67,7 @@ class Login:
             limiter=self._turns,
         )
         if token is None:
-            await anyio.sleep(started + REFUSAL_SECONDS - anyio.current_time())
+            await anyio.sleep(max(0.0, started + REFUSAL_SECONDS - anyio.current_time()))
             return _page(request, next_page, problem="wrong", name=name, status=403, carried=carried)
         if carried:
             next_page = await run_in_threadpool(bring_back, self._installation, name, next_page, carried)
