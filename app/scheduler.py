@@ -73,12 +73,21 @@ class Timetable:
             self._scheduler.shutdown(wait=True)
 
     def crawl(self) -> None:
-        """Crawl what is due, if anything is."""
+        """Crawl what somebody asked for and what is due, if anything is."""
+        for keys in self._asked_for("crawl"):
+            crawl(
+                self.installation,
+                [keys] if keys else (),
+                everything=not keys,
+                hear=lambda _: self.pulse.sign(),
+                stop=self.stopped,
+            )
         if wanted(self.installation, (), everything=False):
             crawl(self.installation, hear=lambda _: self.pulse.sign(), stop=self.stopped)
 
     def ingest(self) -> None:
         """Ingest what waits, if anything does."""
+        self._asked_for("ingest")  # it is done here in any case
         ingest(self.installation, hear=lambda _: self.pulse.sign(), stop=self.stopped)
 
     def notices(self) -> None:
@@ -94,8 +103,18 @@ class Timetable:
                 look(self.installation.store, clock.now())  # nothing may have been ingested for days
 
     def publish(self) -> None:
-        """Release what is due and bring the documents up to date."""
+        """Release what is due and bring the documents up to date, all of them where somebody asked."""
+        if self._asked_for("publish"):
+            self._published = ""
         self._published = publish(self.installation, unless=self._published).stamp
+
+    def _asked_for(self, job: str) -> list[str]:
+        """What somebody asked for in the pages of this job, by the keys of sources."""
+        with self.installation.store.read() as transaction:
+            if not any(one.job == job for one in transaction.requests.waiting()):
+                return []
+        with self.installation.store.begin() as transaction:
+            return [one.about for one in transaction.requests.begin(job, clock.now())]
 
     def _add(
         self,

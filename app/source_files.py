@@ -60,6 +60,8 @@ class SourceTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     policy: Policy = _DEFAULT.policy
     permission: Permission = _DEFAULT.permission
     excerpt_chars: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = _DEFAULT.excerpt_chars
+    licence_note: Annotated[str, msgspec.Meta(max_length=1_000)] = _DEFAULT.licence_note
+    contact: Annotated[str, msgspec.Meta(max_length=300)] = _DEFAULT.contact
     active: bool = _DEFAULT.active
     note: str = _DEFAULT.note
     rules: RulesTable = RulesTable()

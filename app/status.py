@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,10 +12,12 @@ from aggregator.model import CaseKind, Channel, Source
 from app import clock
 from app.installation import Installation
 from app.pulse import DEAD_AFTER
+from app.source_health import SourceHealth, healths
+from storage.requests import Request
 from storage.runs import Run
 from storage.sources import SourceState
 
-JOBS = ("crawl", "ingest", "publish")
+JOBS = ("crawl", "ingest", "publish", "notices")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,11 @@ class StatusReport:
     next_crawl: datetime | None  # None: as soon as a process crawls
     next_issue: Mapping[Channel, datetime]
     zone: str
+    watch: int = 0  # questions about what readers have
+    healths: tuple[SourceHealth, ...] = ()
+    requests: tuple[Request, ...] = ()  # jobs that somebody asked for and nobody has begun
+    disk_free: int = 0  # bytes
+    disk_size: int = 0
 
     @property
     def troubled(self) -> tuple[SourceStatus, ...]:
@@ -56,6 +64,7 @@ class StatusReport:
             ("Pages waiting to be read", str(self.pending_pages)),
             ("Duplicates to decide", str(self.waiting[CaseKind.SAME_STORY])),
             ("New articles to decide", str(self.waiting[CaseKind.APPROVE])),
+            ("What readers have, to decide", str(self.watch)),
             ("Stories", ", ".join(f"{n} {state}" for state, n in sorted(self.stories.items())) or "none"),
         ]
         said += [(f"Issues of the {channel}", self._issue_words(channel)) for channel in Channel]
@@ -79,6 +88,7 @@ def gather(installation: Installation) -> StatusReport:
     """The state of everything, read in one transaction."""
     now = clock.now()
     editorial = installation.editorial
+    disk = shutil.disk_usage(installation.settings.home)
     with installation.store.read() as transaction:
         states, outcomes = transaction.sources.states(), transaction.pages.outcomes()
         failing = transaction.addresses.failing()
@@ -103,6 +113,11 @@ def gather(installation: Installation) -> StatusReport:
             next_crawl=transaction.sources.next_due(),
             next_issue={channel: next_moment(editorial.schedule_of(channel), now) for channel in Channel},
             zone=editorial.schedule.zone,
+            watch=transaction.watch.waiting_count(),
+            healths=tuple(healths(transaction, transaction.sources.all())),
+            requests=tuple(transaction.requests.waiting()),
+            disk_free=disk.free,
+            disk_size=disk.total,
         )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
 
+from storage.errors import NotFound
 from storage.schema import heartbeats, runs
 from storage.sql import insert_row, upsert
 
@@ -23,6 +24,7 @@ class Run:
     ended_at: datetime | None
     error: str
     counts: Mapping[str, int]
+    details: Mapping[str, Any]  # by source and by cause, where the job tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,24 @@ class Runs:
     def start(self, job: str, now: datetime) -> int:
         return insert_row(self.connection, runs, job=job, started_at=now, error="", counts={})
 
-    def end(self, run_id: int, now: datetime, *, counts: Mapping[str, int], error: str = "") -> None:
-        self.connection.execute(
-            update(runs).where(runs.c.id == run_id).values(ended_at=now, counts=dict(counts), error=error)
-        )
+    def end(
+        self,
+        run_id: int,
+        now: datetime,
+        *,
+        counts: Mapping[str, int],
+        error: str = "",
+        details: Mapping[str, Any] | None = None,
+    ) -> None:
+        values = {"ended_at": now, "counts": dict(counts), "error": error, "details": dict(details or {})}
+        self.connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
+
+    def get(self, run_id: int) -> Run:
+        """One run. Raises NotFound."""
+        row = self.connection.execute(select(runs).where(runs.c.id == run_id)).first()
+        if row is None:
+            raise NotFound(f"There is no run {run_id}.")
+        return _run(row)
 
     def last(self, job: str) -> Run | None:
         """The newest run of a job."""
@@ -49,9 +65,11 @@ class Runs:
         ).first()
         return _run(row) if row else None
 
-    def recent(self, limit: int) -> list[Run]:
+    def recent(self, limit: int, before_id: int | None = None) -> list[Run]:
         """The newest runs, the newest first."""
         query = select(runs).order_by(runs.c.id.desc()).limit(limit)
+        if before_id is not None:
+            query = query.where(runs.c.id < before_id)
         return [_run(row) for row in self.connection.execute(query)]
 
     def beat(self, name: str, now: datetime) -> None:
@@ -79,4 +97,5 @@ def _run(row: Row[Any]) -> Run:
         ended_at=row.ended_at,
         error=row.error,
         counts=row.counts,
+        details=row.details,
     )

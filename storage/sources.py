@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -84,6 +84,28 @@ class Sources:
         if row is None:
             raise NotFound(f"There is no source {key!r}.")
         return _source(row)
+
+    def named(self, key: str) -> tuple[Source, datetime | None]:
+        """The source under a key, and when it was removed if it was. Raises NotFound."""
+        row = self.connection.execute(select(sources).where(sources.c.key == key)).mappings().first()
+        if row is None:
+            raise NotFound(f"There is no source {key!r}.")
+        return _source(row), row["removed_at"]
+
+    def change(self, source_id: int, values: Mapping[str, Any], now: datetime) -> None:
+        """Change some fields of a source; it is not read sooner for that. "removed" takes it out of use, or
+        back into it."""
+        row = dict(values)
+        if "removed" in row:
+            row["removed_at"] = now if row.pop("removed") else None
+        self.connection.execute(update(sources).where(sources.c.id == source_id).values(**row))
+
+    def removed(self) -> list[Source]:
+        """Every source that is out of use, by key."""
+        rows = self.connection.execute(
+            select(sources).where(sources.c.removed_at.is_not(None)).order_by(sources.c.key)
+        )
+        return [_source(row) for row in rows.mappings()]
 
     def all(self) -> list[Source]:
         """Every source in use, by key."""
@@ -173,6 +195,8 @@ def _row(source: Source) -> dict[str, Any]:
         "policy": source.policy.value,
         "permission": source.permission.value,
         "excerpt_chars": source.excerpt_chars,
+        "licence_note": source.licence_note,
+        "contact": source.contact,
         "active": source.active,
         "verified_at": source.verified_at,
         "note": source.note,

@@ -30,16 +30,19 @@ from storage.passages import Passages
 from storage.plans import Plans
 from storage.repeated import RepeatedPassages
 from storage.reports import Reports
+from storage.requests import Requests
 from storage.reviews import Reviews
 from storage.runs import Runs
 from storage.shelf import Shelves
 from storage.skips import Skips
+from storage.source_changes import SourceChanges
 from storage.sources import Sources
 from storage.stories import Stories
 from storage.thresholds import ThresholdLines
 from storage.tries import Tries
 from storage.users import Users
 from storage.watch import Watch
+from storage.yields import Yields
 
 BUSY_TIMEOUT_MS = 30_000
 Durability = Literal["full", "normal"]
@@ -122,6 +125,18 @@ class Transaction:
     @property
     def watch(self) -> Watch:
         return Watch(self.connection)
+
+    @property
+    def requests(self) -> Requests:
+        return Requests(self.connection)
+
+    @property
+    def source_changes(self) -> SourceChanges:
+        return SourceChanges(self.connection)
+
+    @property
+    def yields(self) -> Yields:
+        return Yields(self.connection)
 
     @property
     def issues(self) -> Issues:

@@ -72,6 +72,8 @@ class Source:
     policy: Policy = Policy.REVIEW
     permission: Permission = Permission.EXCERPT
     excerpt_chars: int = 200
+    licence_note: str = ""  # what its owner allowed, and where that stands
+    contact: str = ""  # of its owner, for questions about that
     active: bool = True
     verified_at: datetime | None = None  # when `sources check` last found pages there
     note: str = ""

@@ -9,8 +9,10 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from app.crawl_process import wanted
 from app.installation import Installation
@@ -20,6 +22,7 @@ from app.settings import as_environment
 
 log = logging.getLogger(__name__)
 PATIENCE = 10.0  # seconds a child has to stop in good order
+MOST_REASONS = 30  # remembered of a run
 COUNTED = ("found", "fetched", "unchanged", "failed")
 
 
@@ -34,12 +37,19 @@ class CrawlSummary:
     sources: dict[str, dict[str, int]] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     busy: list[str] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)  # why pages could not be had
 
     @property
     def counts(self) -> dict[str, int]:
         """The sums over all sources."""
         sums = {name: sum(row[name] for row in self.sources.values()) for name in COUNTED}
         return sums | {"sources": len(self.sources), "errors": len(self.errors)}
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """By source, and by cause."""
+        reasons = dict(self.reasons.most_common(MOST_REASONS))
+        return {"sources": self.sources, "errors": self.errors, "reasons": reasons}
 
 
 def crawl(
@@ -60,7 +70,7 @@ def crawl(
     if only_due and not wanted(installation, keys, only_due=True):
         return summary
     arguments = ["--all"] if everything else [*(["--due"] if only_due else []), *keys]
-    with recorded(installation.store, "crawl", lambda: summary.counts):
+    with recorded(installation.store, "crawl", lambda: summary.counts, lambda: summary.details):
         for event in _events(installation, arguments, stop or threading.Event()):
             _note(summary, event)
             hear(event)
@@ -75,6 +85,7 @@ def _note(summary: CrawlSummary, event: Event) -> None:
             log.warning("source %s: %s", event["key"], event["error"])
     elif event["event"] == "failed":
         log.info("could not fetch %s: %s", event["url"], event["reason"])
+        summary.reasons[event["reason"]] += 1
     elif event["event"] == "busy":
         summary.busy.append(event["key"])
 

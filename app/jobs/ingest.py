@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -53,6 +54,11 @@ class IngestSummary:
     @property
     def counts(self) -> dict[str, int]:
         return dict(sum(self.sources.values(), Counter()))
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """By source."""
+        return {"sources": {key: dict(counts) for key, counts in self.sources.items()}}
 
     def note(self, key: str, outcome: Outcome) -> None:
         self.sources.setdefault(key, Counter())[outcome.value] += 1
@@ -169,7 +175,7 @@ class _Ingest:
 
     def _run(self, pages: Callable[[Installation, int], list[StoredPage]]) -> None:
         pool = self._readers.pool()
-        with recorded(self._store, "ingest", lambda: self._summary.counts):
+        with recorded(self._store, "ingest", lambda: self._summary.counts, lambda: self._summary.details):
             for stored, source, future in self._assessed(pool, pages):
                 if self._stop.is_set():
                     self._readers.close(at_once=True)  # what is half done waits for the next run

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from app import clock
 from storage.store import Store
 
 
 @contextmanager
-def recorded(store: Store, job: str, counts: Callable[[], Mapping[str, int]]) -> Iterator[None]:
-    """Record the block as a run of the job; `counts` tells at its end what it did."""
+def recorded(
+    store: Store,
+    job: str,
+    counts: Callable[[], Mapping[str, int]],
+    details: Callable[[], Mapping[str, Any]] = dict,
+) -> Iterator[None]:
+    """Record the block as a run of the job; `counts` tells at its end what it did, and `details` of which
+    source and for what cause."""
     with store.begin() as transaction:
         run_id = transaction.runs.start(job, clock.now())
     error = ""
@@ -22,4 +29,4 @@ def recorded(store: Store, job: str, counts: Callable[[], Mapping[str, int]]) ->
         raise
     finally:
         with store.begin() as transaction:
-            transaction.runs.end(run_id, clock.now(), counts=counts(), error=error)
+            transaction.runs.end(run_id, clock.now(), counts=counts(), error=error, details=details())

@@ -11,7 +11,6 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from app.installation import Installation
-from app.web.desk import Visit, desk
 from storage.errors import StorageError, WrongVersion
 
 log = logging.getLogger(__name__)
@@ -27,7 +26,6 @@ def routes() -> list[Route]:
     return [
         Route("/healthz", _alive, methods=["GET"]),
         Route("/readyz", _ready, methods=["GET"]),
-        desk("/status", get=_show),
     ]
 
 
@@ -49,15 +47,10 @@ def _problem(installation: Installation) -> str:
     except StorageError as error:
         log.error("not ready: %s", error)
         return "The database does not answer."
-    return _missing(installation.settings.outbox)
+    return missing(installation.settings.outbox)
 
 
-def _missing(outbox: Path) -> str:
+def missing(outbox: Path) -> str:
+    """Which documents of those that are always there are not, in words, or ""."""
     missing = [name for name in PUBLISHED if not (outbox / name).is_file()]
     return f"Not published yet: {', '.join(missing)}." if missing else ""
-
-
-def _show(visit: Visit) -> Response:
-    from app.status import gather
-
-    return visit.page("status.html", lines=gather(visit.installation).lines())

@@ -10,8 +10,8 @@ from storage.schema.issues import installation, issue_stories, issues, plans
 from storage.schema.metadata import metadata
 from storage.schema.pages import bodies, pages
 from storage.schema.published import corrections, documents, floors, pings
-from storage.schema.service import devices, heartbeats, runs, sessions, tries, users
-from storage.schema.sources import addresses, repeated, source_states, sources
+from storage.schema.service import devices, heartbeats, requests, runs, sessions, tries, users
+from storage.schema.sources import addresses, repeated, source_changes, source_states, sources
 from storage.schema.stories import cases, drafts, passages, readings, rulings, skips, stories, thresholds
 
 __all__ = [
@@ -40,11 +40,13 @@ __all__ = [
     "plans",
     "readings",
     "repeated",
+    "requests",
     "rulings",
     "runs",
     "sessions",
     "sketches",
     "skips",
+    "source_changes",
     "source_days",
     "source_states",
     "sources",

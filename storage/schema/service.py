@@ -16,7 +16,21 @@ runs = Table(
     Column("ended_at", UtcDateTime),
     Column("error", Text, nullable=False),
     Column("counts", Json, nullable=False),
+    Column("details", Json, nullable=False, server_default="{}"),  # by source and by cause
     Index("ix_runs_job_started_at", "job", "started_at"),
+)
+
+# What somebody asked for in the pages, for the process that does such work.
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("job", String(20), nullable=False),
+    Column("about", String(80), nullable=False),  # the key of a source, or ""
+    Column("user_name", String(80), nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("begun_at", UtcDateTime),
+    Index("ix_requests_begun_at", "begun_at"),
 )
 
 heartbeats = Table(

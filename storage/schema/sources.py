@@ -29,6 +29,26 @@ sources = Table(
     Column("verified_at", UtcDateTime),
     Column("note", Text, nullable=False),
     Column("removed_at", UtcDateTime),  # removed sources stay, for the articles they gave
+    Column("licence_note", Text, nullable=False, server_default=""),
+    Column("contact", Text, nullable=False, server_default=""),
+)
+
+# Append-only: what people changed of a source in the pages. `undoes_id` is unique: once at most.
+source_changes = Table(
+    "source_changes",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("source_id", RowId, ForeignKey("sources.id"), nullable=False),
+    Column("user_name", String(80), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("fields", Json, nullable=False),  # by name: before and after
+    Column(
+        "undoes_id",
+        RowId,
+        ForeignKey("source_changes.id", deferrable=True, initially="DEFERRED"),
+        unique=True,
+    ),
+    Index("ix_source_changes_source_id", "source_id"),
 )
 
 source_states = Table(

@@ -6,15 +6,16 @@ A new page is a new line here; a page that is missing fails `test_all_pages`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from aggregator.model import CaseKind, Decision, Outcome
+from aggregator.model import CaseKind, Decision, Outcome, Repeated
 from aggregator.reports import Trouble
 from app import clock
 from app.installation import Installation
 from app.jobs.report import report
 from app.jobs.review import represent, rule, split, undo
+from app.jobs.source_changes import change
 from storage.pages import Seek
 from storage.store import Transaction
 from storage.watch import Reading
@@ -24,6 +25,7 @@ NO_PAGES = {
     "/healthz": "for programs",
     "/readyz": "for programs",
     "/static/{name}": "style sheet, script, picture",
+    "/status.json": "for programs",
     "/favicon.ico": "a picture",
     "/review": "leads on",
     "/review/duplicates": "leads on",
@@ -42,6 +44,7 @@ class Scene:
     article: int
     saved: int
     watched: tuple[int, ...]
+    changed: int
     left_out: int
     story: int
     part: int
@@ -110,7 +113,10 @@ PLACES = (
     Place("/sources/new/{number}", lambda scene: (scene.lookup,)),
     _fixed("/off-topic"),
     Place("/off-topic/{number}", lambda scene: (f"/off-topic/{scene.left_out}",)),
+    Place("/sources/{key}", lambda scene: ("/sources/courier", f"/sources/harbour?change={scene.changed}")),
     _fixed("/status"),
+    _fixed("/status/runs"),
+    _fixed("/status/runs/{number}", "/status/runs/1"),
 )
 
 
@@ -149,6 +155,9 @@ def set_the_scene(installation: Installation) -> Scene:
             transaction.reviews.claim(one, "Jo", now=clock.now(), until=clock.now() + timedelta(hours=1))
         left_out = transaction.pages.left_out(Outcome.OFF_TOPIC, 1, Seek())[0].id
     story, part = _a_story(installation)
+    noted = {"permission": "full_text", "licence_note": "By letter of 3 May"}
+    changed = change(installation, "harbour", noted, user="Jo") or 0
+    _spoil(installation, "courier")
     reported = lonely(installation)[3]
     report(installation, reported, Trouble.UNSAFE, user="Jo", note="It promises a cure.")
     with installation.store.read() as transaction:
@@ -160,6 +169,7 @@ def set_the_scene(installation: Installation) -> Scene:
         article=article,
         saved=saved,
         watched=(notice, *pages),
+        changed=changed,
         left_out=left_out,
         story=story,
         part=part,
@@ -202,3 +212,18 @@ def about_a_page(transaction: Transaction, article_id: int, kind: CaseKind) -> i
     if kind is CaseKind.CHANGED:
         transaction.watch.keep(case_id, Reading(before=before, after=after, after_html=f"<p>{after}</p>"))
     return case_id
+
+
+def _spoil(installation: Installation, key: str) -> None:
+    """Let a source have trouble, a rule of its own and passages that its pages repeat."""
+    now = clock.now()
+    found = [
+        Repeated(key="a" * 32, text="The Courier thanks its readers.", pages=23, of_pages=40),
+        Repeated(key="b" * 32, text="Ask your own doctor.", pages=39, of_pages=40, kept=True),
+    ]
+    with installation.store.begin() as transaction:
+        source = transaction.sources.get(key)
+        transaction.sources.save(replace(source, rules=replace(source.rules, ignore=("/sport/",))))
+        transaction.sources.crawled(source.id, at=now, next_at=now, error="the server answered 403 Forbidden")
+        transaction.repeated.replace(source.id, found, stored=44, now=now)
+        transaction.requests.ask("crawl", key, "Jo", now)

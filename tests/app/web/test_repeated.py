@@ -34,9 +34,8 @@ def said(installation: Installation, source: Source) -> dict[str, tuple[bool, st
 
 
 def test_each_passage_is_shown_with_the_pages_it_is_on(curator: Client, courier: Source) -> None:
-    page = curator.get("/sources")
-    box = page.html.css(f"#repeated-{courier.id}")
-    assert box.css("summary::text").get() == f"{courier.name}: what its pages repeat (2 passages)"
+    page = curator.get("/sources/courier")
+    box = page.html.css("ul.cuts")
     first, second = (" ".join(" ".join(one.css("*::text").getall()).split()) for one in box.css("li"))
     assert "Ask your own doctor." in first
     assert "on 39 of 40 pages" in first
@@ -44,28 +43,28 @@ def test_each_passage_is_shown_with_the_pages_it_is_on(curator: Client, courier:
     assert "✗ Cut · on 23 of 40 pages" in second
     assert "Keep this: it belongs to the articles" in second
     assert "Cut it again" not in first + second
-    assert "msdigest ingest --again" in page.text("section")
+    assert "msdigest ingest --again" in page.text("[aria-labelledby=repeated]")
 
 
 def test_keeping_a_passage_and_having_it_cut_again(
     curator: Client, installation: Installation, courier: Source
 ) -> None:
-    csrf = curator.get("/sources").csrf
+    csrf = curator.get("/sources/courier").csrf
     path = f"/sources/{courier.id}/repeated"
     kept = curator.post(path, {"csrf": csrf, "key": CUT, "kept": "yes"})
-    assert (kept.status, kept.location) == (303, f"/sources?changed={courier.id}#repeated-{courier.id}")
+    assert (kept.status, kept.location) == (303, "/sources/courier?kept=1#repeated")
     assert said(installation, courier) == {CUT: (True, "Amina"), OTHER: (False, "")}
     page = curator.get(kept.location.partition("#")[0])
-    box = page.html.css(f"#repeated-{courier.id}[open]")
+    box = page.html.css("[aria-labelledby=repeated]")
     assert "msdigest ingest --again courier" in " ".join(box.css("[role=status] *::text").getall())
-    line = " ".join(" ".join(box.css("li")[1].css("*::text").getall()).split())
+    line = " ".join(" ".join(box.css(".cuts li")[1].css("*::text").getall()).split())
     assert "✓ Kept" in line
     assert "Amina kept it" in line
     assert "Cut it again" in line
     again = curator.post(path, {"csrf": csrf, "key": CUT, "kept": "no"})
     assert again.status == 303
     assert said(installation, courier)[CUT] == (False, "Amina")
-    assert "Amina had it cut again" in curator.get("/sources").text("section")
+    assert "Amina had it cut again" in curator.get("/sources/courier").text("[aria-labelledby=repeated]")
 
 
 @pytest.mark.parametrize(
