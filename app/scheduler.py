@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 CRAWL_EVERY = timedelta(seconds=30)
 INGEST_EVERY = timedelta(seconds=10)
 PUBLISH_EVERY = timedelta(seconds=20)
+REQUESTS_EVERY = timedelta(seconds=5)
 ALARMS_EVERY = timedelta(minutes=10)
 NOTICES_EVERY = timedelta(hours=1)  # only whether it is due; that is a matter of days
 
@@ -46,6 +47,7 @@ class Timetable:
     stopped: threading.Event = field(default_factory=threading.Event)
     _scheduler: BackgroundScheduler | None = None
     _published: str = ""  # the stamp of what was published last
+    _anew: bool = False  # somebody wants all documents written again
 
     def start(self, *, work: bool, schedule: bool, ask: bool = True) -> None:
         """Begin: `work` crawls and ingests, `schedule` publishes, `ask` looks for notices about papers."""
@@ -61,6 +63,7 @@ class Timetable:
         if ask:
             self._add(scheduler, self.notices, NOTICES_EVERY, after=NOTICES_EVERY)
         if schedule:
+            self._add(scheduler, self.requests, REQUESTS_EVERY)
             self._add(scheduler, self.publish, PUBLISH_EVERY)
             self._add(scheduler, self.alarms, ALARMS_EVERY, after=ALARMS_EVERY)
         scheduler.start()
@@ -73,21 +76,12 @@ class Timetable:
             self._scheduler.shutdown(wait=True)
 
     def crawl(self) -> None:
-        """Crawl what somebody asked for and what is due, if anything is."""
-        for keys in self._asked_for("crawl"):
-            crawl(
-                self.installation,
-                [keys] if keys else (),
-                everything=not keys,
-                hear=lambda _: self.pulse.sign(),
-                stop=self.stopped,
-            )
+        """Crawl what is due, if anything is."""
         if wanted(self.installation, (), everything=False):
             crawl(self.installation, hear=lambda _: self.pulse.sign(), stop=self.stopped)
 
     def ingest(self) -> None:
         """Ingest what waits, if anything does."""
-        self._asked_for("ingest")  # it is done here in any case
         ingest(self.installation, hear=lambda _: self.pulse.sign(), stop=self.stopped)
 
     def notices(self) -> None:
@@ -104,17 +98,20 @@ class Timetable:
 
     def publish(self) -> None:
         """Release what is due and bring the documents up to date, all of them where somebody asked."""
-        if self._asked_for("publish"):
-            self._published = ""
-        self._published = publish(self.installation, unless=self._published).stamp
+        unless, self._anew = "" if self._anew else self._published, False
+        self._published = publish(self.installation, unless=unless).stamp
 
-    def _asked_for(self, job: str) -> list[str]:
-        """What somebody asked for in the pages of this job, by the keys of sources."""
+    def requests(self) -> None:
+        """Take up what somebody asked for in the pages: whoever does such work finds it due."""
         with self.installation.store.read() as transaction:
-            if not any(one.job == job for one in transaction.requests.waiting()):
-                return []
+            if not transaction.requests.waiting():
+                return
+        now = clock.now()
         with self.installation.store.begin() as transaction:
-            return [one.about for one in transaction.requests.begin(job, clock.now())]
+            for one in transaction.requests.begin("crawl", now):
+                transaction.sources.hasten(one.about)
+            transaction.requests.begin("ingest", now)  # which is done all the time, as long as pages wait
+            self._anew |= bool(transaction.requests.begin("publish", now))
 
     def _add(
         self,

@@ -100,6 +100,15 @@ class Sources:
             row["removed_at"] = now if row.pop("removed") else None
         self.connection.execute(update(sources).where(sources.c.id == source_id).values(**row))
 
+    def hasten(self, key: str) -> None:
+        """Let a source be due now, or with "" all that are in use and not paused."""
+        wanted = select(sources.c.id).where(sources.c.active, sources.c.removed_at.is_(None))
+        if key:
+            wanted = wanted.where(sources.c.key == key)
+        self.connection.execute(
+            update(source_states).where(source_states.c.source_id.in_(wanted)).values(next_crawl_at=None)
+        )
+
     def removed(self) -> list[Source]:
         """Every source that is out of use, by key."""
         rows = self.connection.execute(

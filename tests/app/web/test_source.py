@@ -11,6 +11,8 @@ from aggregator.model import Permission, Policy
 from app import clock
 from app.installation import Installation
 from app.jobs.source_changes import change
+from app.pulse import Pulse
+from app.scheduler import Timetable
 from tests.app.web.world import Client
 
 FORM = {
@@ -117,9 +119,11 @@ def test_it_is_read_when_somebody_asks(curator: Client, installation: Installati
     for _ in range(2):
         curator.answer("/sources/harbour", do="crawl")
     assert "Amina asked for a reading" in curator.get("/sources/harbour").text(".held")
-    with installation.store.begin() as transaction:
-        assert [one.about for one in transaction.requests.begin("crawl", clock.now())] == ["harbour"]
-        assert transaction.requests.begin("crawl", clock.now()) == []
+    with installation.store.read() as transaction:
+        assert transaction.sources.due(clock.now()) == []
+    Timetable(installation, Pulse(installation, "all")).requests()
+    with installation.store.read() as transaction:
+        assert [one.key for one in transaction.sources.due(clock.now())] == ["harbour"]
     assert not curator.get("/sources/harbour").html.css(".held")
     assert curator.answer("/sources/harbour", do="dance").status == 409
 

@@ -10,7 +10,7 @@ import pytest
 
 from app import clock
 from app.installation import Installation
-from app.pulse import DEAD_AFTER
+from app.pulse import DEAD_AFTER, Pulse
 from app.scheduler import Timetable
 from tests.app.web.world import Client
 
@@ -65,16 +65,17 @@ def test_a_job_is_asked_for_and_taken_up(curator: Client, installation: Installa
         assert sent.location == "/status#schedule"
     assert curator.get("/status").text("tbody").count("Asked for") == 2
     document = installation.settings.outbox / "stories.atom"
-    timetable = Timetable(installation, "all")
+    timetable = Timetable(installation, Pulse(installation, "all"))
+    timetable.requests()
     timetable.publish()
     document.unlink()
     document.write_text("spoiled")
     timetable.publish()  # nothing new, and nobody asked again
     assert document.read_text() == "spoiled"
     curator.post("/status/run", {"csrf": curator.get("/status").csrf, "job": "publish"})
+    timetable.requests()
     timetable.publish()
     assert document.read_text() != "spoiled"
-    timetable.ingest()
     assert "Asked for" not in curator.get("/status").text("tbody")
     assert curator.post("/status/run", {"csrf": curator.get("/status").csrf, "job": "x"}).status == 409
 
