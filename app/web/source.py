@@ -13,6 +13,7 @@ from aggregator.model import Outcome, Source
 from aggregator.review import RulingError
 from app import clock
 from app.jobs.source_changes import LONGEST, change, take_back
+from app.people import OPERATOR
 from app.source_health import healths
 from app.web.add_source import PERMISSIONS, POLICIES
 from app.web.desk import Visit, desk, number
@@ -61,7 +62,7 @@ class Line:
 
 
 def routes() -> list[Route]:
-    return [desk("/sources/{key}", get=_show, post=_decide)]
+    return [desk("/sources/{key}", get=_show, post=_decide, changes=OPERATOR)]
 
 
 def _show(visit: Visit, problem: str = "") -> Response:

@@ -13,6 +13,7 @@ from aggregator.review import RulingError
 from app import clock
 from app.attention import attention, result
 from app.jobs.notices import JOB as NOTICES
+from app.people import OPERATOR
 from app.status import StatusReport, gather
 from app.web.desk import Visit, desk
 from app.web.health import missing
@@ -43,7 +44,7 @@ def routes() -> list[Route]:
     return [
         desk("/status", get=_show),
         desk("/status.json", get=_json),
-        desk("/status/run", post=_ask),
+        desk("/status/run", post=_ask, changes=OPERATOR),
         desk("/status/runs", get=_runs),
         desk("/status/runs/{number}", get=_run),
     ]
@@ -62,7 +63,7 @@ def _show(visit: Visit) -> Response:
             (job, words, _when(visit, report, job), report.last_runs.get(job)) for job, words in JOBS.items()
         ],
         can_be_asked=CAN_BE_ASKED,
-        asked={one.job for one in report.requests},
+        asked={one.job for one in report.requests if not one.about},
         result=result,
         stories=sum(report.stories.values()),
         free=f"{report.disk_free / 1024**3:.1f} GiB",

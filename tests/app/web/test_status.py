@@ -15,10 +15,10 @@ from app.scheduler import Timetable
 from tests.app.web.world import Client
 
 
-def test_all_is_well(curator: Client, installation: Installation) -> None:
+def test_all_is_well(operator: Client, installation: Installation) -> None:
     with installation.store.begin() as transaction:
         transaction.runs.beat("all@here", clock.now())
-    page = curator.get("/status")
+    page = operator.get("/status")
     assert "✓ Nothing. All is well." in page.text("[aria-labelledby=attention]")
     assert page.text(".headline").startswith("Is all well? As of ")
     assert "0 questions about what readers have" in page.text("[aria-labelledby=next]")
@@ -27,7 +27,7 @@ def test_all_is_well(curator: Client, installation: Installation) -> None:
 
 
 def test_what_wants_somebody_comes_first_with_what_to_do(
-    curator: Client, installation: Installation, monkeypatch: pytest.MonkeyPatch
+    operator: Client, installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = clock.now()
     with installation.store.begin() as transaction:
@@ -38,7 +38,7 @@ def test_what_wants_somebody_comes_first_with_what_to_do(
         transaction.sources.crawled(source.id, at=now, next_at=now, error="403 Forbidden")
     (installation.settings.outbox / "digest.atom").unlink()
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=10**9, total=10**12))
-    page = curator.get("/status")
+    page = operator.get("/status")
     told = [" ".join(one.css("p *::text, p::text").getall()) for one in page.html.css(".ties > li")]
     words = [one.removeprefix("⚠ ").split()[0] for one in told]
     assert words == ["Stopped", "Short", "Missing", "Failed", "Failing"]
@@ -49,7 +49,7 @@ def test_what_wants_somebody_comes_first_with_what_to_do(
     assert "403 Forbidden" in told[4]
     links = page.html.css(".ties a::attr(href)").getall()
     assert links == ["#schedule", f"/status/runs/{run}", "/sources/courier"]
-    values = curator.get("/status.json").response.json()
+    values = operator.get("/status.json").response.json()
     assert [one["word"] for one in values["attention"]] == words
     assert values["disk_free"] == 10**9
 
@@ -58,12 +58,12 @@ def test_the_same_door_for_machines(reader: Client) -> None:
     assert reader.get("/status.json").location.startswith("/login")
 
 
-def test_a_job_is_asked_for_and_taken_up(curator: Client, installation: Installation) -> None:
+def test_a_job_is_asked_for_and_taken_up(operator: Client, installation: Installation) -> None:
     for job in ("publish", "publish", "ingest"):
-        assert curator.answer("/status").status == 405
-        sent = curator.post("/status/run", {"csrf": curator.get("/status").csrf, "job": job})
+        assert operator.answer("/status").status == 405
+        sent = operator.post("/status/run", {"csrf": operator.get("/status").csrf, "job": job})
         assert sent.location == "/status#schedule"
-    assert curator.get("/status").text("tbody").count("Asked for") == 2
+    assert operator.get("/status").text("tbody").count("Asked for") == 2
     document = installation.settings.outbox / "stories.atom"
     timetable = Timetable(installation, Pulse(installation, "all"))
     timetable.requests()
@@ -72,15 +72,15 @@ def test_a_job_is_asked_for_and_taken_up(curator: Client, installation: Installa
     document.write_text("spoiled")
     timetable.publish()  # nothing new, and nobody asked again
     assert document.read_text() == "spoiled"
-    curator.post("/status/run", {"csrf": curator.get("/status").csrf, "job": "publish"})
+    operator.post("/status/run", {"csrf": operator.get("/status").csrf, "job": "publish"})
     timetable.requests()
     timetable.publish()
     assert document.read_text() != "spoiled"
-    assert "Asked for" not in curator.get("/status").text("tbody")
-    assert curator.post("/status/run", {"csrf": curator.get("/status").csrf, "job": "x"}).status == 409
+    assert "Asked for" not in operator.get("/status").text("tbody")
+    assert operator.post("/status/run", {"csrf": operator.get("/status").csrf, "job": "x"}).status == 409
 
 
-def test_runs_and_one_of_them(curator: Client, installation: Installation) -> None:
+def test_runs_and_one_of_them(operator: Client, installation: Installation) -> None:
     now = clock.now()
     details = {
         "sources": {"courier": {"found": 3, "fetched": 1, "failed": 2}},
@@ -93,14 +93,14 @@ def test_runs_and_one_of_them(curator: Client, installation: Installation) -> No
         transaction.runs.end(run, ended, counts={"fetched": 1, "failed": 2}, details=details)
         for _ in range(40):
             transaction.runs.start("publish", now)
-    page = curator.get(f"/status/runs/{run}")
+    page = operator.get(f"/status/runs/{run}")
     assert "✓ Done, not all of it" in page.text(".headline")
     assert "after 1 min 15 s" in page.text("dl")
     assert "2 pages: The server answered 403 Forbidden." in page.text("[aria-labelledby=causes]")
     assert "kitchen : No connection to it." in page.text("[aria-labelledby=errors]")
     assert "3 addresses found, 1 pages fetched, 2 pages not fetched" in page.text("[aria-labelledby=sources]")
-    newest = curator.get("/status/runs")
+    newest = operator.get("/status/runs")
     assert len(newest.html.css("tbody tr")) == 30
     older = newest.html.css("a[href*='before=']::attr(href)").get("")
-    assert f"/status/runs/{run}" in curator.get(older).html.css("tbody a::attr(href)").getall()
-    assert curator.get("/status/runs/999999").status == 404
+    assert f"/status/runs/{run}" in operator.get(older).html.css("tbody a::attr(href)").getall()
+    assert operator.get("/status/runs/999999").status == 404
