@@ -43,6 +43,17 @@ class Count:
     more: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """Which rulings somebody looks for; what is empty asks nothing."""
+
+    user: str = ""
+    decisions: tuple[str, ...] = ()
+    words: str = ""  # in the title of an article of the question
+    since: datetime | None = None
+    until: datetime | None = None  # not included
+
+
 @dataclass(frozen=True, slots=True)
 class Reviews:
     """Reads and writes cases and rulings."""
@@ -326,8 +337,22 @@ class Reviews:
         query = select(rulings).where(condition, rulings.c.undoes_id.is_(None), ~undone)
         return [_ruling(row) for row in self.connection.execute(query.order_by(rulings.c.id))]
 
+    def deciders(self) -> list[str]:
+        """Everybody who has decided something, by name."""
+        return list(self.connection.scalars(select(rulings.c.user_name).distinct().order_by("user_name")))
+
+    def undone_by(self, ruling_id: int) -> Ruling | None:
+        """The ruling that took another back."""
+        row = self.connection.execute(select(rulings).where(rulings.c.undoes_id == ruling_id)).first()
+        return _ruling(row) if row else None
+
     def history(
-        self, limit: int, before_id: int | None = None, *, about: Sequence[int] | None = None
+        self,
+        limit: int,
+        before_id: int | None = None,
+        *,
+        about: Sequence[int] | None = None,
+        sought: Sought | None = None,
     ) -> list[tuple[Ruling, bool]]:
         """Rulings, the newest first, each with whether it was undone; with `about` those on questions
         that any of these articles is part of."""
@@ -338,8 +363,27 @@ class Reviews:
         if about is not None:
             asked = or_(cases.c.article_id.in_(about), cases.c.other_article_id.in_(about))
             query = query.where(rulings.c.case_id.in_(select(cases.c.id).where(asked)))
+        if sought is not None:
+            query = query.where(*_wanted(sought))
         rows = self.connection.execute(query.order_by(rulings.c.id.desc()).limit(limit))
         return [(_ruling(row), bool(row.undone)) for row in rows]
+
+
+def _wanted(sought: Sought) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = []
+    if sought.user:
+        wanted.append(rulings.c.user_name == sought.user)
+    if sought.decisions:
+        wanted.append(rulings.c.decision.in_(sought.decisions))
+    if sought.since is not None:
+        wanted.append(rulings.c.made_at >= sought.since)
+    if sought.until is not None:
+        wanted.append(rulings.c.made_at < sought.until)
+    if sought.words:
+        titled = select(articles.c.id).where(articles.c.title.icontains(sought.words, autoescape=True))
+        asked = or_(cases.c.article_id.in_(titled), cases.c.other_article_id.in_(titled))
+        wanted.append(rulings.c.case_id.in_(select(cases.c.id).where(asked)))
+    return wanted
 
 
 def _is_open_pair() -> Any:

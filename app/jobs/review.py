@@ -256,13 +256,18 @@ def enact(
     )
 
 
+def stands_in_the_way(transaction: Transaction, ruling: Ruling) -> Ruling | None:
+    """The later ruling that must be undone before this one can be, if there is one."""
+    approvals = transaction.reviews.approvals_of(sorted(review.moved_by(ruling.changes)))
+    return review.in_the_way(ruling, transaction.reviews.standing_after(ruling.id), approvals)
+
+
 def _require_newest(transaction: Transaction, ruling: Ruling) -> None:
     """Refuse to take back what has been taken back, or what a later ruling rests on."""
     standing = transaction.reviews.standing_after(ruling.id - 1)
     if ruling.id not in {one.id for one in standing}:
         raise Conflict("That decision has been undone already.")
-    approvals = transaction.reviews.approvals_of(sorted(review.moved_by(ruling.changes)))
-    later = review.in_the_way(ruling, [one for one in standing if one.id != ruling.id], approvals)
+    later = stands_in_the_way(transaction, ruling)
     if later is not None:
         raise Conflict(
             f"Decision {later.id}, by {later.user}, came after it and rests on it. Undo that first."

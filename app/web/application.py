@@ -37,6 +37,7 @@ from app.web import (
     users,
     watch,
 )
+from app.web import help as help_pages
 from app.web.account import Account
 from app.web.add_source import AddSource
 from app.web.assets import show_asset
@@ -90,6 +91,7 @@ def _routes(installation: Installation) -> list[BaseRoute]:
         *health.routes(),
         *Login(installation).routes(),
         *display_page.routes(),
+        *help_pages.routes(),
         *Account().routes(),
         *users.routes(),
         desk("/review", get=lambda _: RedirectResponse("/review/duplicates", 303)),

@@ -15,6 +15,7 @@ from app.installation import Installation
 from app.web import frame, words
 from app.web.assets import asset_address
 from app.web.display import display_of
+from app.web.helping import section_of
 from storage.users import Session
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -74,6 +75,7 @@ def _page(request: Request, template: str, status: int, **values: object) -> Res
             display=display_of(request),
             frame=frame,
             this_page=_this_page(request),
+            help_section=section_of(request.url.path),
             when=lambda moment: words.moment(moment, zone),
             clock=lambda moment: words.time_of_day(moment, zone),
             **values,

@@ -9,7 +9,7 @@ from aggregator.membership import BY_HAND
 from aggregator.model import Case, CaseKind, Decision, Ruling
 from aggregator.relevance import builtin_vocabulary
 from aggregator.review import WITHDRAWN, topics_of_text
-from storage.reviews import PAIRS
+from storage.reviews import PAIRS, Sought
 from storage.store import Transaction
 from storage.watch import PAGES
 
@@ -123,10 +123,15 @@ class TrailLine:
 
 
 def trail(
-    transaction: Transaction, limit: int, before_id: int | None = None, *, about: Sequence[int] | None = None
+    transaction: Transaction,
+    limit: int,
+    before_id: int | None = None,
+    *,
+    about: Sequence[int] | None = None,
+    sought: Sought | None = None,
 ) -> list[TrailLine]:
     """The newest decisions, the newest first; with `about` those on these articles."""
-    return _lines(transaction, transaction.reviews.history(limit, before_id, about=about))
+    return _lines(transaction, transaction.reviews.history(limit, before_id, about=about, sought=sought))
 
 
 def trail_line(transaction: Transaction, ruling_id: int | None) -> TrailLine | None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
+from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 
 from aggregator.model import CaseKind, Decision
+from app import clock
 from app.installation import Installation
 from app.jobs.review import rule, undo
 from app.web.application import create_application
 from app.web.history import PER_PAGE
-from tests.app.web.world import Client, case, waiting
+from tests.app.web.world import Client, Page, case, waiting
 
 
 @pytest.fixture
@@ -20,6 +24,10 @@ def colleague(installation: Installation) -> Iterator[Client]:
     client.come_in(installation, "Jo")
     yield client
     client.close()
+
+
+def _older(page: Page) -> str:
+    return page.html.xpath("//main//a[text()='Older decisions']/@href").get("")
 
 
 def _decide(installation: Installation, user: str = "Amina") -> int:
@@ -90,6 +98,70 @@ def test_older_decisions_are_a_page_away(curator: Client, installation: Installa
         undo(installation, rule(installation, number, Decision.DIFFERENT, user="Jo"), user="Jo")
     page = curator.get("/history")
     assert len(page.html.css(".trail li")) == PER_PAGE
-    older = curator.get(page.html.css("main > p > a.button::attr(href)").get(""))
+    older = curator.get(_older(page))
     assert len(older.html.css(".trail li")) == 2
-    assert not older.html.css("main > p > a.button")
+    assert not _older(older)
+
+
+def test_decisions_are_found_by_who_what_words_and_day(curator: Client, installation: Installation) -> None:
+    article = waiting(installation, CaseKind.APPROVE)[0]
+    left_out = rule(installation, article.id, Decision.REJECT, user="Jo", reason="old news")
+    apart = _decide(installation)
+    with installation.store.read() as transaction:
+        title = transaction.articles.get(article.article_id).title
+    today = clock.now().date()
+
+    def found(query: str) -> list[str]:
+        return curator.get(f"/history?{query}").html.css(".trail a[href^='/history/']::attr(href)").getall()
+
+    only_jo, only_amina = [f"/history/{left_out}"], [f"/history/{apart}"]
+    assert found("") == only_amina + only_jo
+    assert found("who=Jo") == only_jo
+    assert found("kind=apart") == only_amina
+    assert found("kind=nonsense&who=") == only_amina + only_jo
+    assert f"/history/{left_out}" in found(urlencode({"words": title[3:20].upper()}))
+    assert found("words=100%25zebra_") == []
+    assert "No decision is like that." in curator.get("/history?who=Nobody").text()
+    assert len(found(f"since={today - timedelta(days=1)}&until={today + timedelta(days=1)}")) == 2
+    assert found(f"until={today - timedelta(days=2)}") == []
+    assert len(found("since=31.12.&until=2026-13-45")) == 2  # what is no day asks nothing
+
+
+def test_one_decision_says_what_undoing_will_change(curator: Client, installation: Installation) -> None:
+    article = waiting(installation, CaseKind.APPROVE)[0]
+    ruling = rule(installation, article.id, Decision.REJECT, user="Jo", reason="old news")
+    page = curator.get(f"/history/{ruling}")
+    assert "The question is open again." in page.text()
+    assert "goes back to the questions. Readers do not get it meanwhile." in page.text()
+    taken_back = undo(installation, ruling, user="Amina")
+    assert "It was undone By Amina" in curator.get(f"/history/{ruling}").text()
+    assert f"/history/{ruling}" in curator.get(f"/history/{taken_back}").html.css("a::attr(href)").getall()
+    assert curator.get("/history/98765").status == 404
+
+
+def test_what_stands_in_the_way_is_named_and_linked(curator: Client, installation: Installation) -> None:
+    article = waiting(installation, CaseKind.APPROVE)[0]
+    first = rule(installation, article.id, Decision.REJECT, user="Jo", reason="old news")
+    with installation.store.begin() as transaction:
+        changes = transaction.reviews.ruling(first).changes
+        later = transaction.reviews.record(
+            article.id, user="Jo", decision="reject", reason="r", changes=changes, now=clock.now()
+        )
+    refused = curator.post(f"/history/{first}/undo", {"csrf": "csrf-Amina", "back": "history"})
+    assert refused.location == f"/history/{first}?refused=1"
+    page = curator.get(refused.location)
+    assert "It cannot be undone yet." in page.text()
+    assert f"/history/{later}" in page.html.css("main a::attr(href)").getall()
+
+
+def test_the_table_holds_no_formula(curator: Client, installation: Installation) -> None:
+    article = waiting(installation, CaseKind.APPROVE)[0]
+    rule(installation, article.id, Decision.REJECT, user="Jo", reason="=HYPERLINK(1)")
+    _decide(installation)
+    page = curator.get("/history.csv?who=Jo")
+    assert page.headers["content-type"].startswith("text/csv")
+    assert "attachment" in page.headers["content-disposition"]
+    rows = list(csv.reader(page.response.text.removeprefix("\ufeff").splitlines()))
+    assert len(rows) == 2
+    assert rows[1][4] == "'=HYPERLINK(1)"
+    assert all(not cell.startswith(("=", "+", "-", "@")) for cell in rows[1])
