@@ -86,7 +86,7 @@ def test_two_curators_at_one_question(curator: Client, colleague: Client, instal
     slow = colleague.get(path).csrf
     curator.answer(path, decision="keep_first")
     late = colleague.post(path, {"csrf": slow, "decision": "different"})
-    assert late.status == 409
+    assert late.location.startswith(path)  # where it is told what Amina chose
     assert case(installation, number).decision == "keep_first"
     seen = colleague.get("/history?saved=1")
     assert seen.text(".saved").startswith("Saved. Amina made one story")
