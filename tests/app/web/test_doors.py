@@ -59,6 +59,8 @@ OPERATORS_ONLY = {
     ("POST", "/sources/new"),
     ("GET", "/sources/new/{number}"),
     ("POST", "/sources/new/{number}"),
+    ("POST", "/sources/{key}"),
+    ("POST", "/status/run"),
 }
 
 
