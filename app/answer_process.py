@@ -14,16 +14,19 @@ from crawler.answers import Answer
 
 
 class Request(msgspec.Struct, frozen=True):
-    """What to ask for."""
+    """What to ask for, or with `forms` what to send where; these are few, and answered in their order."""
 
-    addresses: list[str]
+    addresses: list[str] = []
+    forms: list[tuple[str, dict[str, str]]] = []
 
 
 def main() -> None:
-    from crawler.asking import ask  # Scrapy takes a second to load, and only this needs it
+    from crawler.asking import ask, send  # Scrapy takes a second to load, and only this needs it
 
     request = msgspec.json.decode(sys.stdin.buffer.read(), type=Request)
-    sys.stdout.buffer.write(msgspec.json.encode(ask(request.addresses, read_settings().politeness)))
+    politeness = read_settings().politeness
+    answers = send(request.forms, politeness) if request.forms else ask(request.addresses, politeness)
+    sys.stdout.buffer.write(msgspec.json.encode(answers))
 
 
 def decode(answer: bytes) -> list[Answer]:

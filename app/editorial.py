@@ -18,6 +18,7 @@ from app.settings import SettingsError
 
 Fraction = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Positive = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
+Hub = Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s/]+(/\S*)?$", max_length=300)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
 
 
@@ -33,6 +34,7 @@ class PublicationSettings(_Struct, frozen=True, kw_only=True):
     publisher: Name = "MS and Nutrition Digest"
     language: Name = "en"
     authority: str = ""
+    hubs: tuple[Hub, ...] = ()
 
 
 class When(_Struct, frozen=True, kw_only=True):

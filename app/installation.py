@@ -49,6 +49,7 @@ class Installation:
             language=words.language,
             home=self.settings.public_url,
             contact=self.settings.contact,
+            hubs=words.hubs,
         )
 
 

@@ -26,6 +26,7 @@ from app.jobs.notices import check, is_due
 from app.jobs.publish import publish
 from app.jobs.sources import ProbeError
 from app.jobs.watch import look
+from app.jobs.websub import tell_hubs
 from app.pulse import Pulse
 from storage.errors import StorageError
 
@@ -35,6 +36,7 @@ INGEST_EVERY = timedelta(seconds=10)
 PUBLISH_EVERY = timedelta(seconds=20)
 REQUESTS_EVERY = timedelta(seconds=5)
 ALARMS_EVERY = timedelta(minutes=10)
+WEBSUB_EVERY = timedelta(seconds=60)
 NOTICES_EVERY = timedelta(hours=1)  # only whether it is due; that is a matter of days
 
 
@@ -60,6 +62,8 @@ class Timetable:
         if work:
             self._add(scheduler, self.crawl, CRAWL_EVERY)
             self._add(scheduler, self.ingest, INGEST_EVERY)
+        if work:
+            self._add(scheduler, self.websub, WEBSUB_EVERY)
         if ask:
             self._add(scheduler, self.notices, NOTICES_EVERY, after=NOTICES_EVERY)
         if schedule:
@@ -88,6 +92,11 @@ class Timetable:
         """Ask after the papers that stories cite, if it is time. Never in a demo: its papers are made up."""
         if not self.installation.settings.allow_networks and is_due(self.installation, clock.now()):
             check(self.installation, stop=self.stopped)
+
+    def websub(self) -> None:
+        """Tell hubs of feeds that have changed. Here and not where files are written: that part of the
+        program needs no way out."""
+        tell_hubs(self.installation, stop=self.stopped)
 
     def alarms(self) -> None:
         """Raise, clear and tell alarms about sources."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-NAMES = ("startup", "crawl", "ingest", "clean", "relevance", "metadata", "repeated", "dedupe")
+NAMES = ("startup", "crawl", "ingest", "clean", "relevance", "metadata", "repeated", "dedupe", "feeds")
 
 
 def main() -> None:

@@ -12,7 +12,28 @@ from collections.abc import Sequence
 from crawler.answers import Answer
 from crawler.run import _groups, _Run
 from crawler.settings import Politeness, process_settings
-from crawler.spiders.probe import AnswerSpider
+from crawler.spiders.probe import AnswerSpider, FormSpider
+
+
+def send(forms: Sequence[tuple[str, dict[str, str]]], politeness: Politeness) -> list[Answer]:
+    """What each of these addresses answers to the form sent to it, in their order. An answer that a signal
+    kept from coming says so."""
+    run = _Run(politeness)
+    answers: dict[int, Answer] = {}
+
+    async def one_host(group: Sequence[tuple[int, str, dict[str, str]]]) -> None:
+        crawler = run.crawler(FormSpider, process_settings(politeness))
+        await run.process.crawl(crawler, forms=group)
+        if isinstance(crawler.spider, FormSpider):
+            answers.update({int(answer.asked): answer for answer in crawler.spider.answers})
+
+    async def all_hosts() -> None:
+        numbered = [(number, address, form) for number, (address, form) in enumerate(forms)]
+        await asyncio.gather(*(one_host(group) for group in _groups(numbered, lambda one: one[1])))
+
+    run.until_done(all_hosts())
+    missing = Answer(asked="", error="it was not asked: the run was stopped")
+    return [answers.get(number, missing) for number in range(len(forms))]
 
 
 def ask(addresses: Sequence[str], politeness: Politeness) -> list[Answer]:

@@ -20,13 +20,14 @@ from typing import Any, Literal
 import feedgen.entry
 import feedgen.feed
 from feedgen.entry import FeedEntry
+from feedgen.ext.dc import DcEntryExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feeds.channel import FEED_NAMES, ChannelInfo, Entry
 
 Format = Literal["atom", "rss"]
-MOST_KEPT = 8_192  # entries built before, to be put in again
+MOST_KEPT = 32_768  # entries built before, to be put in again
 _LINK_ATTRIBUTES = ("rel", "type", "hreflang", "title", "length")
 _ATOM = "http://www.w3.org/2005/Atom"
 _HISTORY = "http://purl.org/syndication/history/1.0"
@@ -125,16 +126,12 @@ def _entry(entry: Entry, kind: Format) -> bytes:
     element = built.atom_entry() if kind == "atom" else built.rss_entry()
     holder = etree.Element("holder", nsmap=_NAMES)
     holder.append(element)
-    etree.cleanup_namespaces(holder, keep_ns_prefixes=["dc", "content"])
     written = etree.tostring(holder, encoding="UTF-8")
     return written[written.index(b">", written.index(b"<holder")) + 1 : written.rindex(b"</holder>")]
 
 
 def _built(entry: Entry, kind: Format) -> LinkKeepingEntry:
     built = LinkKeepingEntry()
-    built.register_extension("dc", *_dublin_core())
-    built.id(entry.uid)
-    built.guid(entry.uid, permalink=False)
     built.title(entry.title)
     built.link(href=entry.link, rel="alternate", type="text/html")
     built.published(entry.published_at)
@@ -148,6 +145,7 @@ def _built(entry: Entry, kind: Format) -> LinkKeepingEntry:
 
 
 def _atom_parts(built: LinkKeepingEntry, entry: Entry) -> None:
+    built.id(entry.uid)
     built.summary(entry.summary)
     built.content(entry.content_html, type="html")
     built.author([{"name": name} for name in entry.authors or (entry.source_name,) if name])
@@ -158,13 +156,9 @@ def _atom_parts(built: LinkKeepingEntry, entry: Entry) -> None:
 
 
 def _rss_parts(built: LinkKeepingEntry, entry: Entry) -> None:
+    built.register_extension("dc", DcEntryExtension, False, True)
+    built.guid(entry.uid, permalink=False)
     built.content(entry.content_html, type="CDATA")
     built.description(entry.summary, isSummary=False)
     for name in entry.authors:
         built.dc.dc_creator(name)
-
-
-def _dublin_core() -> tuple[type, bool, bool]:
-    from feedgen.ext.dc import DcEntryExtension
-
-    return DcEntryExtension, False, True

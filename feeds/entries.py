@@ -10,7 +10,7 @@ from feeds.channel import Entry, Publication
 from feeds.places import correction_address, issue_address, story_address
 from feeds.text import xml_safe
 
-MOST_KEPT = 4_096  # entries made before, to be taken again
+MOST_KEPT = 16_384  # entries made before, to be taken again
 
 
 @lru_cache(MOST_KEPT)

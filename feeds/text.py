@@ -17,6 +17,8 @@ WORDS_A_MINUTE = 180  # unhurried; research on reading puts silent reading of pr
 
 def xml_safe(text: str) -> str:
     """The text without characters that XML does not allow."""
+    if text.isprintable():  # most are, and no character that is can be one of those
+        return text
     return _NOT_XML.sub("", text)
 
 

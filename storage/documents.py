@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select
 
 from aggregator.model import Channel
+from aggregator.pings import Ping
 from storage.schema import documents, floors, pings
 from storage.sql import chunks, upsert
 
@@ -19,18 +20,6 @@ class Published:
 
     digest: str
     modified_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ping:
-    """What a hub was told last of a feed. `next_at` is when to try again after `failures`."""
-
-    hub: str
-    topic: str
-    digest: str = ""
-    failures: int = 0
-    next_at: datetime | None = None
-    last_error: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,25 @@ def fetch(
 ) -> list[Answer]:
     """What some addresses answer. Raises ProbeError when that takes longer than `seconds`, when `stop`
     is set, or when the process fails."""
-    request = msgspec.json.encode(Request(addresses=list(addresses)))
+    return _answers(settings, Request(addresses=list(addresses)), seconds, stop)
+
+
+def post(
+    settings: Settings,
+    forms: Sequence[tuple[str, dict[str, str]]],
+    *,
+    seconds: float = TIMEOUT_SECONDS,
+    stop: threading.Event | None = None,
+) -> list[Answer]:
+    """What some addresses answer to the forms that are sent to them, in their order. Raises ProbeError
+    like `fetch`."""
+    return _answers(settings, Request(forms=list(forms)), seconds, stop)
+
+
+def _answers(
+    settings: Settings, asked: Request, seconds: float, stop: threading.Event | None
+) -> list[Answer]:
+    request = msgspec.json.encode(asked)
     with (
         tempfile.TemporaryFile() as given,
         tempfile.TemporaryFile() as told,

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from scrapy import Request, Spider
+from scrapy import FormRequest, Request, Spider
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
@@ -169,6 +169,34 @@ class AnswerSpider(Spider):
     def on_error(self, failure: Failure, asked: str) -> None:
         words = failure_words(failure.value, host_of(asked))
         self.answers.append(Answer(asked=asked, error=words))
+
+
+class FormSpider(AnswerSpider):
+    """Sends forms to one host, each with a number, which its answer is named by. The host offers that to
+    programs: robots.txt is about those who find their own way through a site."""
+
+    name = "forms"
+
+    def __init__(self, forms: Sequence[tuple[int, str, dict[str, str]]], **kwargs: Any) -> None:
+        super().__init__([address for _, address, _ in forms], **kwargs)
+        self._forms = forms
+
+    async def start(self) -> AsyncIterator[Any]:
+        for number, address, form in self._forms:
+            yield FormRequest(
+                address,
+                method="POST",
+                formdata=form,
+                callback=self.on_answer,
+                errback=partial(self.on_error, asked=str(number)),
+                cb_kwargs={"asked": str(number)},
+                meta={
+                    "handle_httpstatus_list": EVERY_STATUS,
+                    "download_maxsize": MAX_BYTES,
+                    "robots_txt": True,
+                },
+                dont_filter=True,
+            )
 
 
 def _text(response: Response) -> str:
