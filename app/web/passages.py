@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from aggregator.clean.said import Passage, in_place
 from aggregator.review import RulingError
 from app.jobs.passages import keeps_always, passage_of, say, say_always, try_always
+from app.web.approval import begun, filled_in
 from app.web.desk import Visit
 from app.web.drafts import keep
 from app.web.questions import Side
@@ -47,7 +48,7 @@ def is_about_text(decision: str) -> bool:
 
 def answer(visit: Visit, shown: Side) -> Response:
     """Do what a button beside a passage says. What is half written on the page is kept as a draft."""
-    if "title" in visit.form:
+    if "title" in visit.form and filled_in(visit, shown) != begun(shown):
         keep(visit)
     what, _, key = visit.field("decision").partition(":")
     way = what.removesuffix(NOW).removesuffix(ALWAYS)
