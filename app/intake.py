@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 
+from aggregator.ledger import Kind
 from aggregator.model import FetchedPage, Source
 from aggregator.rhythm import after_failure, after_fetch, next_crawl, wants
 from aggregator.urls import url_key
@@ -33,7 +34,16 @@ class DatabaseIntake:
         with self._store.read() as transaction:
             known = transaction.addresses.waiting(source.id, clock.now(), source.max_pages + MOST_SKIPPED)
             barred = transaction.corrections.barred([one.found.url_key for one in known])
-        return [_link(one) for one in known if one.found.url_key not in barred]
+            down = transaction.ledger.taken_down(source.id)
+        return [
+            _link(one)
+            for one in known
+            if one.found.url_key not in barred and not down.covers(one.found.url)
+        ]
+
+    def robots(self, source: Source, url: str, text: str) -> None:
+        with self._store.begin() as transaction:
+            transaction.ledger.saw(source.id, Kind.ROBOTS, text, clock.now(), address=url)
 
     def index(self, source: Source, url: str) -> Link:
         key = _index_key(url)
@@ -53,7 +63,9 @@ class DatabaseIntake:
 
     def found(self, source: Source, index: Link, links: Sequence[Link]) -> Sequence[Link]:
         now = clock.now()
-        keyed = {url_key(link.url): link for link in links}
+        with self._store.read() as transaction:
+            down = transaction.ledger.taken_down(source.id)
+        keyed = {url_key(link.url): link for link in links if not down.covers(link.url)}
         rows = [_found(key, link) for key, link in keyed.items()]
         known: dict[str, Remembered] = {}
         barred: set[str] = set()  # removed for their owner, or for a person: never fetched again

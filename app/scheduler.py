@@ -25,6 +25,7 @@ from app.jobs.ingest import ingest
 from app.jobs.notices import check, is_due
 from app.jobs.publish import publish
 from app.jobs.sources import ProbeError
+from app.jobs.tidy import tidy
 from app.jobs.watch import look
 from app.jobs.websub import tell_hubs
 from app.pulse import Pulse
@@ -35,6 +36,7 @@ CRAWL_EVERY = timedelta(seconds=30)
 INGEST_EVERY = timedelta(seconds=10)
 PUBLISH_EVERY = timedelta(seconds=20)
 REQUESTS_EVERY = timedelta(seconds=5)
+TIDY_EVERY = timedelta(days=1)
 ALARMS_EVERY = timedelta(minutes=10)
 WEBSUB_EVERY = timedelta(seconds=60)
 NOTICES_EVERY = timedelta(hours=1)  # only whether it is due; that is a matter of days
@@ -70,6 +72,7 @@ class Timetable:
             self._add(scheduler, self.requests, REQUESTS_EVERY)
             self._add(scheduler, self.publish, PUBLISH_EVERY)
             self._add(scheduler, self.alarms, ALARMS_EVERY, after=ALARMS_EVERY)
+            self._add(scheduler, self.tidy, TIDY_EVERY, after=ALARMS_EVERY)
         scheduler.start()
         self._scheduler = scheduler
 
@@ -104,6 +107,12 @@ class Timetable:
             if locks.acquire("alarms"):
                 raise_alarms(self.installation)
                 look(self.installation.store, clock.now())  # nothing may have been ingested for days
+
+    def tidy(self) -> None:
+        """Let go what is not to be kept."""
+        with self.installation.store.locks() as locks:
+            if locks.acquire("tidy"):
+                tidy(self.installation, stop=self.stopped)
 
     def publish(self) -> None:
         """Release what is due and bring the documents up to date, all of them where somebody asked."""

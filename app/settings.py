@@ -42,6 +42,8 @@ class Settings:
     alarm_webhook: str = ""  # where alarms are posted, as JSON with a text
     alarm_mail: str = ""  # whom alarms are sent to by e-mail
     smtp: str = ""  # the mail server: smtp://user:password@host:587, or smtps://; default: this machine
+    keep_pages_days: int = 0  # after which the raw pages are let go, their hashes kept; 0: never
+    keep_pages_mb: int = 0  # of raw pages, compressed, the oldest let go first; 0: all
     metrics_bind: str = ""  # where Prometheus may read; default: nowhere
     log_format: Literal["text", "json"] = "text"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -194,6 +196,8 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "alarm_webhook": _optional(_hook),
     "alarm_mail": _optional(_mail_address),
     "smtp": _optional(_mail_server),
+    "keep_pages_days": _count,
+    "keep_pages_mb": _count,
     "metrics_bind": _optional(_bind),
     "log_format": _one_of("text", "json"),
     "log_level": _one_of("debug", "info", "warning", "error"),

@@ -54,6 +54,10 @@ class Intake(Protocol):
         further indexes it named; returns those of the links that are to be fetched now."""
         ...
 
+    def robots(self, source: Source, url: str, text: str) -> None:
+        """Remember what robots.txt at an address of the source says, or why it could not be read."""
+        ...
+
     def take(self, page: FetchedPage, etag: str, last_modified: str) -> None:
         """Keep a page that came."""
         ...

@@ -116,4 +116,14 @@ class RobotsMiddleware:
         except Exception as error:  # noqa: BLE001 - whatever went wrong, the answer is no
             why = failure_words(error, urlsplit(url).netloc)
             return Rules(closed=f"robots.txt could not be read ({why}): nothing may be fetched")
+        await self._remember(url, response.status, response.body)
         return rules_from(response.status, response.body)
+
+    async def _remember(self, url: str, status: int, body: bytes) -> None:
+        """Let whoever runs the crawl keep what was said; a probe keeps nothing."""
+        remember = getattr(self._crawler.spider, "remember_robots", None)
+        if remember is not None:
+            text = (
+                body[:MAX_BYTES].decode("utf-8", "replace") if 200 <= status < 300 else f"(answered {status})"
+            )
+            await remember(url, text)

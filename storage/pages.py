@@ -57,7 +57,7 @@ class Pages:
         before = self._newest_of(url_key)
         if before is not None and before.body_hash == digest:
             return False
-        upsert(self.connection, bodies, [_body_row(page.body, digest)])
+        upsert(self.connection, bodies, [_body_row(page.body, digest)], overwrite=("zstd", "kept"))
         self.connection.execute(
             insert(pages).values(
                 source_id=page.source_id,
@@ -117,7 +117,9 @@ class Pages:
         """The newest page of each address, of one source or of all, for ingesting again."""
         newer = pages.alias("newer")
         overtaken = exists().where(newer.c.url_key == pages.c.url_key, newer.c.id > pages.c.id)
-        query = _pages().where(pages.c.id > after_id, pages.c.outcome.is_not(None), ~overtaken)
+        query = _pages().where(
+            pages.c.id > after_id, pages.c.outcome.is_not(None), ~overtaken, bodies.c.kept > 0
+        )
         if before_id is not None:
             query = query.where(pages.c.id < before_id)
         if source_id is not None:
@@ -127,7 +129,7 @@ class Pages:
     def newest(self, source_id: int, limit: int, before_id: int | None = None) -> list[StoredPage]:
         """The newest page of each address of a source, ingested or not, the newest first."""
         ours = select(func.max(pages.c.id)).where(pages.c.source_id == source_id).group_by(pages.c.url_key)
-        query = _pages().where(pages.c.id.in_(ours))
+        query = _pages().where(pages.c.id.in_(ours), bodies.c.kept > 0)
         if before_id is not None:
             query = query.where(pages.c.id < before_id)
         return self._load(query.order_by(pages.c.id.desc()).limit(limit))
@@ -152,6 +154,31 @@ class Pages:
             .where(pages.c.id == page_id)
             .values(outcome=outcome.value, reason=reason, ended_at=now, article_id=article_id)
         )
+
+    def kept_bytes(self) -> int:
+        """How many bytes the bodies of pages take, compressed."""
+        return int(self.connection.scalar(select(func.sum(bodies.c.kept))) or 0)
+
+    def let_go(self, before: datetime, limit: int, after_id: int = 0) -> tuple[int, int]:
+        """Drop the bodies of some pages, the oldest first, that have ended, and whose content was not
+        fetched since a moment. The hashes stay, so what has not changed is still known. Returns the bytes
+        that were freed and the number of the last page looked at, 0 when there are no more."""
+        other = pages.alias("other")
+        needed = exists().where(
+            other.c.body_hash == bodies.c.hash, (other.c.outcome.is_(None)) | (other.c.fetched_at >= before)
+        )
+        oldest = (
+            select(pages.c.id, pages.c.body_hash)
+            .join(bodies, bodies.c.hash == pages.c.body_hash)
+            .where(pages.c.id > after_id, pages.c.fetched_at < before, bodies.c.kept > 0, ~needed)
+            .order_by(pages.c.id)
+            .limit(limit)
+        )
+        found = self.connection.execute(oldest).all()
+        ours = bodies.c.hash.in_({row.body_hash for row in found})
+        freed = int(self.connection.scalar(select(func.sum(bodies.c.kept)).where(ours)) or 0)
+        self.connection.execute(update(bodies).where(ours).values(zstd=b"", kept=0))
+        return freed, found[-1].id if found else 0
 
     def outcomes(self, since: datetime | None = None) -> dict[int, dict[str, int]]:
         """How many pages of each source ended how, since a moment or ever."""
@@ -240,7 +267,8 @@ def body_hash(body: bytes) -> str:
 
 
 def _body_row(body: bytes, digest: str) -> dict[str, Any]:
-    return {"hash": digest, "size": len(body), "zstd": zstandard.ZstdCompressor(level=LEVEL).compress(body)}
+    packed = zstandard.ZstdCompressor(level=LEVEL).compress(body)
+    return {"hash": digest, "size": len(body), "zstd": packed, "kept": len(packed)}
 
 
 def _pages() -> Select[Any]:
@@ -253,7 +281,7 @@ def _stored(row: Row[Any], unpack: zstandard.ZstdDecompressor) -> StoredPage:
         url=row.url,
         requested_url=row.requested_url,
         fetched_at=row.fetched_at,
-        body=unpack.decompress(row.zstd, max_output_size=max(row.size, 1)),
+        body=unpack.decompress(row.zstd, max_output_size=max(row.size, 1)) if row.zstd else b"",
         headers=tuple((name, value) for name, value in row.headers),
         hint=msgspec.convert(row.hint, Hint),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, delete, func, select, update
 
 from storage.errors import NotFound
 from storage.schema import heartbeats, runs
@@ -75,6 +75,12 @@ class Runs:
     def beat(self, name: str, now: datetime) -> None:
         """Say that the process `name` is doing its work."""
         upsert(self.connection, heartbeats, [{"name": name, "at": now}], overwrite=("at",))
+
+    def forget_runs(self, before: datetime) -> int:
+        """Drop the runs that began before a moment, but for the newest of each job."""
+        newest = select(func.max(runs.c.id)).group_by(runs.c.job)
+        old = delete(runs).where(runs.c.started_at < before, runs.c.id.not_in(newest))
+        return self.connection.execute(old).rowcount
 
     def forget(self, before: datetime) -> None:
         """Drop the heartbeats of processes that have been silent since before a moment."""

@@ -21,6 +21,7 @@ from storage.documents import Documents
 from storage.drafts import Drafts
 from storage.errors import Unreachable, WrongVersion
 from storage.issues import Issues
+from storage.ledger import Ledger
 from storage.locks import AdvisoryLocks, FileLocks, Locks
 from storage.matches import Matches
 from storage.migrations import HEAD
@@ -163,6 +164,10 @@ class Transaction:
         return Users(self.connection)
 
     @property
+    def ledger(self) -> Ledger:
+        return Ledger(self.connection)
+
+    @property
     def alarms(self) -> Alarms:
         return Alarms(self.connection)
 
@@ -237,6 +242,35 @@ class Store:
                 f"The database has schema {found}, this program needs {HEAD}. Run `msdigest migrate`; "
                 "if that does not help, the database was made by a newer msdigest."
             )
+
+    def analyze(self) -> None:
+        """Let the database look at what it holds, so that it finds the best way to it. Cheap: SQLite looks
+        at samples, and only where much has changed; PostgreSQL does so by itself."""
+        if self.is_sqlite:
+            with self.begin() as transaction:
+                transaction.connection.exec_driver_sql("PRAGMA analysis_limit = 1000")
+                transaction.connection.exec_driver_sql("PRAGMA optimize = 0x10002")
+
+    def vacuum(self) -> None:
+        """Give room that is not used back to the disk. It takes as long as copying the database, and on
+        SQLite nobody can write meanwhile."""
+        with self._connect() as connection:
+            own = connection.execution_options(isolation_level="AUTOCOMMIT")
+            own.exec_driver_sql("VACUUM")
+
+    def unused_bytes(self) -> int:
+        """How much of the database's file holds nothing; 0 on PostgreSQL, which tidies by itself."""
+        if not self.is_sqlite:
+            return 0
+        with self.read() as transaction:
+            free = transaction.connection.exec_driver_sql("PRAGMA freelist_count").scalar() or 0
+            size = transaction.connection.exec_driver_sql("PRAGMA page_size").scalar() or 0
+        return int(free) * int(size)
+
+    def server_version(self) -> str:
+        """The version of the database's own program."""
+        with self._connect() as connection:
+            return ".".join(str(part) for part in connection.dialect.server_version_info or ())
 
     def close(self) -> None:
         self.engine.dispose()

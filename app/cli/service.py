@@ -166,6 +166,28 @@ def _drill(file: Path | None) -> None:
 
 
 @app.command()
+def tidy(
+    vacuum: Annotated[
+        bool,
+        typer.Option("--vacuum", help="Give unused room back to the disk; on SQLite nobody can write then."),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Let go raw pages that are older or more than the settings say; the service does so daily."""
+    from app.jobs.tidy import tidy as tidy_job
+
+    installation = opened()
+    summary = tidy_job(installation)
+    if vacuum:
+        installation.store.vacuum()
+    if as_json:
+        write_json(msgspec.to_builtins(summary))
+    else:
+        freed, kept = summary.freed // 1_000_000, summary.kept // 1_000_000
+        say(f"{freed} MB of raw pages were let go, {kept} MB are kept.")
+
+
+@app.command()
 def restore(
     file: Annotated[Path, typer.Argument(help="A file that `msdigest backup` wrote.")],
     replace: Annotated[bool, typer.Option("--replace", help="Lose what the database holds now.")] = False,

@@ -20,6 +20,7 @@ from typing import Any
 from pebble import ProcessExpired, ProcessPool
 
 from aggregator.assess import Standards, assess
+from aggregator.ledger import Kind, TakenDown
 from aggregator.model import Assessed, Ended, FetchedPage, Outcome, Repeated, Source, SourceRules
 from app import clock
 from app.installation import Installation
@@ -36,6 +37,7 @@ from app.logs import about
 from app.thresholds import policy_of
 from storage.errors import StorageError
 from storage.pages import StoredPage
+from storage.store import Transaction
 
 log = logging.getLogger(__name__)
 BATCH = 64  # pages held in memory at once
@@ -157,6 +159,7 @@ class _Ingest:
         self._stop = stop
         self._summary = IngestSummary()
         self._repeated: dict[int, Mapping[str, Repeated]] = {}  # by source, as this run found it
+        self._down: dict[int, TakenDown] = {}  # by source, as this run found it
         with self._store.read() as transaction:
             self._identity = transaction.issues.identity()
 
@@ -224,6 +227,11 @@ class _Ingest:
                 self._repeated[source.id] = transaction.repeated.keys(source.id)
         return self._repeated[source.id]
 
+    def _taken_down(self, transaction: Transaction, source: Source) -> TakenDown:
+        if source.id not in self._down:
+            self._down[source.id] = transaction.ledger.taken_down(source.id)
+        return self._down[source.id]
+
     def _end(self, stored: StoredPage, source: Source, assessed: Assessed | Ended) -> None:
         try:
             outcome = self._settle(stored, source, assessed)
@@ -253,8 +261,11 @@ class _Ingest:
                 return None
             if stored.outcome is None:
                 transaction.alarms.count(source.id, counted(stored.page, assessed, now))
+            if self._taken_down(transaction, source).covers(stored.page.url):
+                assessed = Ended(outcome=Outcome.RESERVED, reason="its owner asked us to show it no more")
             if isinstance(assessed, Ended):
                 if assessed.outcome is Outcome.RESERVED:  # it may have been open to us before
+                    transaction.ledger.saw(source.id, Kind.RESERVATION, assessed.reason, now)
                     transaction.articles.hide([stored.url_key])
                 if stored.outcome is None:
                     ended(transaction, stored.url_key, stored.page, assessed.outcome, now)

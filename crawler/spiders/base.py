@@ -63,6 +63,10 @@ class SourceSpider(Spider):
                 yield request
         yield await self._index_request(self.source.address, depth=1)
 
+    async def remember_robots(self, url: str, text: str) -> None:
+        """Hear of the robots.txt of a host of the source."""
+        await self._tell(self._intake.robots, self.source, url, text)
+
     # --- indexes ---
 
     async def on_index(self, response: Response, index: Link, depth: int) -> AsyncIterator[Request]:

@@ -7,6 +7,7 @@ so a restart continues where the last run was killed.
 from storage.schema.alarms import alarms, source_days
 from storage.schema.articles import article_addresses, articles, common_hashes, matches, notices, sketches
 from storage.schema.issues import installation, issue_stories, issues, plans
+from storage.schema.ledger import ledger
 from storage.schema.metadata import metadata
 from storage.schema.pages import bodies, pages
 from storage.schema.published import corrections, documents, floors, pings
@@ -31,6 +32,7 @@ __all__ = [
     "installation",
     "issue_stories",
     "issues",
+    "ledger",
     "matches",
     "metadata",
     "notices",

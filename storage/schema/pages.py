@@ -13,6 +13,10 @@ bodies = Table(
     Column("hash", String(64), primary_key=True),  # SHA-256 of the body as fetched
     Column("size", BigInteger, nullable=False),
     Column("zstd", LargeBinary, nullable=False),
+    Column(
+        "kept", BigInteger, nullable=False, server_default="0"
+    ),  # bytes of zstd; 0: let go, only the hash is left
+    Index("ix_bodies_kept", "kept"),
 )
 
 pages = Table(
@@ -37,4 +41,5 @@ pages = Table(
     Index("ix_pages_url_key_id", "url_key", "id"),
     Index("ix_pages_source_id_outcome", "source_id", "outcome"),
     Index("ix_pages_outcome_id", "outcome", "id"),
+    Index("ix_pages_body_hash", "body_hash"),
 )
