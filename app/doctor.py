@@ -6,14 +6,13 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
 
 from aggregator.digest import next_moment
 from aggregator.model import Channel
 from app import clock
 from app.editorial import read_editorial
+from app.examine import Finding, examine_database, examine_permissions, examine_reach, examine_telling
 from app.installation import Installation, open_store
 from app.settings import Settings, SettingsError
 from app.status import gather
@@ -21,22 +20,19 @@ from storage.errors import StorageError, WrongVersion
 from storage.issues import StoredIssue
 from storage.store import Store
 
-Level = Literal["ok", "warning", "error"]
 LEAST_DISK = 1_000_000_000  # bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing that was looked at."""
-
-    level: Level
-    what: str
-    advice: str = ""
-
-
 def examine(settings: Settings) -> list[Finding]:
-    """Look at settings, folders, disk, clock, database, sources and schedule."""
-    checks: list[Callable[[Settings], Iterator[Finding]]] = [_settings, _folders, _editorial, _database]
+    """Look at settings, folders, disk, clock, database, sources, schedule, and who is to be told."""
+    checks: list[Callable[[Settings], Iterator[Finding]]] = [
+        _settings,
+        _folders,
+        _editorial,
+        _database,
+        examine_telling,
+        examine_reach,
+    ]
     return [finding for check in checks for finding in check(settings)]
 
 
@@ -84,6 +80,7 @@ def _folders(settings: Settings) -> Iterator[Finding]:
         yield Finding(level="error", what=f"only {free // 1_000_000} MB of disk are left", advice=advice)
     else:
         yield Finding(level="ok", what=f"disk: {free // 1_000_000_000} GB are free")
+    yield from examine_permissions(settings)
 
 
 def _editorial(settings: Settings) -> Iterator[Finding]:
@@ -120,6 +117,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         return
     try:
         yield Finding(level="ok", what=f"database: {'SQLite' if store.is_sqlite else 'PostgreSQL'} answers")
+        yield from examine_database(store)
         yield from _clock(store)
         yield from _work(settings, store)
     finally:
@@ -149,6 +147,11 @@ def _work(settings: Settings, store: Store) -> Iterator[Finding]:
             "`msdigest sources import --starter` brings the starter list; `msdigest sources add ADDRESS` one."
         )
         yield Finding(level="warning", what="there are no sources", advice=advice)
+    with store.read() as transaction:
+        standing = transaction.alarms.standing()
+    for alarm in standing:
+        advice = f"`msdigest sources check {alarm.source_key}` looks at it now."
+        yield Finding(level="warning", what=f"source {alarm.source_key}: {alarm.alarm.words}", advice=advice)
     for one in report.troubled:
         advice = f"Look at it with `msdigest sources check {one.source.key}`."
         yield Finding(level="warning", what=f"source {one.source.key}: {one.state.last_error}", advice=advice)
