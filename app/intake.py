@@ -36,9 +36,7 @@ class DatabaseIntake:
             barred = transaction.corrections.barred([one.found.url_key for one in known])
             down = transaction.ledger.taken_down(source.id)
         return [
-            _link(one)
-            for one in known
-            if one.found.url_key not in barred and not down.covers(one.found.url)
+            _link(one) for one in known if one.found.url_key not in barred and not down.covers(one.found.url)
         ]
 
     def robots(self, source: Source, url: str, text: str) -> None:
