@@ -34,6 +34,7 @@ OTHERS = (
     Way(key="accuracy", address="/accuracy", words="Accuracy"),
     Way(key="sources", address="/sources", words="Sources"),
     Way(key="status", address="/status", words="Status"),
+    Way(key="settings", address="/settings", words="Settings", role=OPERATOR),
     Way(key="users", address="/users", words="People", role=OPERATOR),
 )
 

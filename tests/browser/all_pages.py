@@ -72,6 +72,7 @@ PLACES = (
     _fixed("/login", signed_in=False),
     _fixed("/account", "/account?changed=1"),
     _fixed("/users"),
+    _fixed("/settings"),
     _fixed("/display", "/display?saved=1&back=/history"),
     Place(
         "/review/duplicates/{number}",

@@ -61,6 +61,7 @@ OPERATORS_ONLY = {
     ("POST", "/sources/new/{number}"),
     ("POST", "/sources/{key}"),
     ("POST", "/status/run"),
+    ("GET", "/settings"),
 }
 
 
