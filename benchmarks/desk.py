@@ -36,7 +36,8 @@ ANSWERS = ("keep_first", "different", "keep_second", "related")
 SENTENCES, WORDS = 24, 15  # of an article
 HOME = "http://127.0.0.1/"
 BEGAN = datetime(2026, 1, 5, 9, tzinfo=UTC)
-AT_ONCE = 5_000  # rows inserted
+AT_ONCE = 5_000  # pairs inserted
+SHOWN = 400  # pairs at either end of the queue that may be shown
 
 
 def main() -> None:
@@ -82,7 +83,7 @@ async def _decide(installation: Installation, size: int) -> list[float]:
             answer = await client.post(page.url.path, data=fields)
             page = await client.get(answer.headers["location"], follow_redirects=True)
             taken.append(time.perf_counter() - began)
-            _add(installation, size + number, 1)
+            _add(installation, size + number, 1, size)
             if not page.url.path.rpartition("/")[2].isdigit():  # a set is done
                 page = await client.get("/review/duplicates", follow_redirects=True)
         return taken
@@ -112,18 +113,19 @@ def _desk(size: int) -> Iterator[Installation]:
             source = Source(id=0, key="made", name="Made up", way=Way.FEED, address=HOME, policy=policy)
             transaction.sources.add(source)
         for start in range(0, size, AT_ONCE):
-            _add(installation, start, min(AT_ONCE, size - start))
+            _add(installation, start, min(AT_ONCE, size - start), size)
         yield installation
         installation.store.close()
 
 
-def _add(installation: Installation, start: int, count: int) -> None:
-    """Pairs from `start` on: two stories of one article each, and the question about them."""
+def _add(installation: Installation, start: int, count: int, size: int) -> None:
+    """Pairs from `start` on, of `size` and more: two stories of one article each, and the question about
+    them. Those in the middle, which nobody is led to, have no text."""
     numbers = [2 * pair + side for pair in range(start, start + count) for side in (1, 2)]
     with installation.store.begin() as transaction:
         run = transaction.connection.execute
         run(insert(stories), [_story(number) for number in numbers])
-        run(insert(articles), [_article(number) for number in numbers])
+        run(insert(articles), [_article(number, told=_is_shown(number, size)) for number in numbers])
         run(insert(cases), [case for number in numbers for case in _cases(number)])
 
 
@@ -144,8 +146,13 @@ def _story(number: int) -> dict[str, Any]:
     }
 
 
-def _article(number: int) -> dict[str, Any]:
-    text = _text(number)
+def _is_shown(number: int, size: int) -> bool:
+    pair = (number - 1) // 2
+    return pair < SHOWN or pair >= size - SHOWN
+
+
+def _article(number: int, *, told: bool) -> dict[str, Any]:
+    text = _text(number) if told else ""
     empty: dict[str, Any] = {name: [] for name in ("authors", "origins", "cited", "removals", "trust")}
     return empty | {
         "id": number,

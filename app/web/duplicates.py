@@ -7,7 +7,7 @@ score nor the reasons of the verdict, which are kept with the question, nor that
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -16,7 +16,7 @@ from itertools import count, groupby
 from starlette.responses import Response
 from starlette.routing import Route
 
-from aggregator.dedupe import Passage, Span, compare, compare_texts, profile
+from aggregator.dedupe import Comparison, Passage, Span, compare, compare_texts, profile
 from aggregator.dedupe.reasons import reasons
 from aggregator.model import Case, CaseKind, Decision
 from aggregator.queue import Group
@@ -24,6 +24,7 @@ from aggregator.review import RulingError
 from app import clock
 from app.jobs.review import change, rule
 from app.web.desk import Visit, desk
+from app.web.guess import guess
 from app.web.questions import (
     Side,
     answered,
@@ -37,9 +38,11 @@ from app.web.questions import (
     skip,
 )
 from app.web.sets import progress, size_of
+from app.web.stories import in_words
 from app.web.trail import TrailLine, thought, trail
 from app.web.waiting import PAIR, claim, line_of, take_up
 from app.web.words import counted
+from storage.shelf import Appearance
 from storage.store import Transaction
 
 KIND = CaseKind.SAME_STORY
@@ -97,6 +100,11 @@ def _show(visit: Visit) -> Response:
         saved = saved_line(visit, transaction)
         far = progress(transaction, visit.user, size_of(visit.request), clock.now())
         stands = _standing(transaction, case) if case.decision else None
+        appeared = transaction.shelves.appearances({first.story.id, second.story.id})
+        likeness = _compared(first, second)
+        guessed = guess(visit, transaction, likeness)
+    digests = _digests(first, second, appeared)
+    full = visit.request.query_params.get("view") == "full"
     found = stretches(compare_texts(first.article.text, second.article.text))
     return visit.page(
         "duplicate.html",
@@ -107,7 +115,10 @@ def _show(visit: Visit) -> Response:
         why=next((place.reason for place in group.places if place.case.id == case.id), "") if group else "",
         others=others,
         sides=(("A", first, first.story.released_at), ("B", second, _had(first, second))),
-        reasons=evidence(first, second),
+        reasons=_in_words(likeness),
+        guessed=guessed,
+        digests=digests,
+        full=full,
         stretches=found,
         differences=sum(1 for stretch in found if stretch.number),
         saved=saved,
@@ -125,8 +136,25 @@ def _show(visit: Visit) -> Response:
 
 def evidence(first: Side, second: Side) -> tuple[str, ...]:
     """What the two texts, as they are now, have in common and what not, in words."""
+    return _in_words(_compared(first, second))
+
+
+def _compared(first: Side, second: Side) -> Comparison:
     one, other = (profile(shown.article.title, shown.article.text) for shown in (first, second))
-    return reasons(compare(one, other)) or ("the texts have no three words in a row in common",)
+    return compare(one, other)
+
+
+def _in_words(likeness: Comparison) -> tuple[str, ...]:
+    return reasons(likeness) or ("the texts have no three words in a row in common",)
+
+
+def _digests(first: Side, second: Side, appeared: Mapping[int, Sequence[Appearance]]) -> dict[str, str]:
+    """What readers had of each side already, by its letter; of one that was joined to the other it is not
+    told, for that would give a second look away."""
+    found = {"A": in_words(appeared.get(first.story.id, ()))}
+    if second.story.id != first.story.id:
+        found["B"] = in_words(appeared.get(second.story.id, ()))
+    return {letter: words for letter, words in found.items() if words}
 
 
 def _had(first: Side, second: Side) -> datetime | None:

@@ -79,6 +79,7 @@ PLACES = (
         lambda scene: (
             f"/review/duplicates/{scene.pairs[0]}?saved={scene.saved}",
             f"/review/duplicates/{scene.pairs[1]}",
+            f"/review/duplicates/{scene.pairs[1]}?view=full",
             "/review/duplicates/0",  # that there is none
         ),
     ),
@@ -87,6 +88,7 @@ PLACES = (
         lambda scene: (f"/review/duplicates/{scene.pairs[0]}/combine",),
     ),
     _fixed("/review/duplicates/done"),
+    _fixed("/help/keys"),
     _fixed("/review/duplicates/easy"),
     Place("/review/duplicates/group/{number}", lambda scene: (f"/review/duplicates/group/{scene.group}",)),
     Place("/review/articles/{number}", lambda scene: (f"/review/articles/{scene.article}",)),

@@ -28,8 +28,23 @@
     const control = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === keyOf(event));
     if (!control) return;
     event.preventDefault();
-    if (keys === "two") control.focus(); // Enter is the second press
+    // Enter is the second press; what only moves through the page needs none.
+    if (keys === "two" && !control.dataset.step) control.focus();
     else control.click();
+  });
+
+  // From difference to difference; without this file the link leads to the first.
+  let place = -1;
+  document.addEventListener("click", (event) => {
+    const control = event.target instanceof Element ? event.target.closest("[data-step]") : null;
+    if (!control) return;
+    event.preventDefault();
+    const all = [...document.querySelectorAll(".difference")];
+    const at = all.indexOf(document.activeElement?.closest(".difference"));
+    place = (at < 0 ? place : at) + Number(control.dataset.step);
+    place = Math.max(0, Math.min(all.length - 1, place));
+    all[place]?.focus();
+    all[place]?.scrollIntoView({ block: "nearest" });
   });
 
   // A form is sent once, however often its button is pressed.

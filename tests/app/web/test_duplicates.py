@@ -41,7 +41,7 @@ def test_a_pair_is_shown_with_its_evidence(curator: Client, installation: Instal
     assert "words of the" in page.text(".reasons")
     assert page.html.css("details:not([open])")
     keys = {one.attrib["data-key"] for one in page.html.css("[data-key]")}
-    assert keys == {"1", "2", "3", "4", "5", "r", "s"}
+    assert keys == {"1", "2", "3", "4", "5", "r", "s", "v", "j", "k", "?"}
 
 
 def test_the_queues_are_counted_in_the_navigation(curator: Client, installation: Installation) -> None:
