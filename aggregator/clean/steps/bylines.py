@@ -25,7 +25,8 @@ _TIME = r"(?:,?\s*(?:at|um|à||[-–|•·])\s*\d{1,2}[:.h]\d{2}\s*(?:[ap]\.?m\.
 _DATE = re.compile(
     r"(?:(?:first |last |originally )?(?:published|posted|updated|modified|reviewed|created|stand"
     r"|veröffentlicht"
-    r"|aktualisiert|publié|mis à jour|publicado|actualizado|pubblicato)?(?: on| at| le| el| am| il)?\s*(?::\s*)?)"
+    r"|aktualisiert|publié|mis à jour|publicado|actualizado|pubblicato)?(?: on| at| le| el| am| il)?"
+    r"\s*(?::\s*)?)"
     r"(?:(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)\w*[,.]?\s+)?"
     rf"(?:\d{{1,2}}(?:st|nd|rd|th|\.)?\s+(?:de |di |of )?{_MONTH},?\s+(?:de )?\d{{4}}"
     rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
