@@ -33,7 +33,7 @@ from feeds.outbox import write_documents
 
 SIZES = (50, 1_000, 10_000)
 ROUNDS = 3
-REQUESTS = 3_000
+REQUESTS = 10_000
 NOW = datetime(2026, 3, 2, 7, tzinfo=UTC)
 PUBLICATION = Publication(
     title="Bench", description="Made up.", publisher="Bench", language="en", home="https://bench.example/"
@@ -221,8 +221,10 @@ def _our_server(folder: Path) -> Iterator[tuple[int, int]]:
         "import sys, uvicorn; from pathlib import Path; from app.web.public import PublicFiles; "
         "from starlette.applications import Starlette; from starlette.middleware import Middleware; "
         "from app.web.headers import Headers; "
-        "app = Starlette(middleware=[Middleware(Headers)]); "
-        "app.router.default = PublicFiles(Path(sys.argv[1]), 'https://bench.example/'); "
+        "from app.web.quick import Quick; "
+        "files = PublicFiles(Path(sys.argv[1]), 'https://bench.example/'); "
+        "app = Starlette(middleware=[Middleware(Quick, files.memory), Middleware(Headers)]); "
+        "app.router.default = files; "
         "uvicorn.run(app, port=int(sys.argv[2]), log_config=None, access_log=False, ws='none')"
     )
     command = [sys.executable, "-c", code, str(folder / "public"), str(port)]

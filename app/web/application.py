@@ -48,6 +48,7 @@ from app.web.headers import Headers, dress
 from app.web.login import Login
 from app.web.pages import bare_page
 from app.web.public import PublicFiles
+from app.web.quick import Quick
 from storage.errors import StorageError
 
 log = logging.getLogger(__name__)
@@ -75,16 +76,21 @@ def create_application(installation: Installation) -> Starlette:
         StorageError: _no_database,
         Exception: _broken,
     }
+    files = PublicFiles(
+        installation.settings.outbox, installation.settings.public_url, installation.publication.hubs
+    )
     application = Starlette(
         routes=_routes(installation),
-        middleware=[Middleware(Headers), Middleware(RequestBodyLimitMiddleware, max_body_size=MOST_BYTES)],
+        middleware=[
+            Middleware(Quick, files.memory),
+            Middleware(Headers),
+            Middleware(RequestBodyLimitMiddleware, max_body_size=MOST_BYTES),
+        ],
         exception_handlers=handlers,
     )
     application.state.installation = installation
     # Not a route: a last route that takes every address would hide that another one only refused the method.
-    application.router.default = PublicFiles(
-        installation.settings.outbox, installation.settings.public_url, installation.publication.hubs
-    )
+    application.router.default = files
     return application
 
 

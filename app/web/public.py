@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
-import stat
+import stat as modes
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +19,7 @@ from starlette.types import Receive, Scope, Send
 
 from app import clock
 from app.web.conditional import CODINGS, Representation, answer, codings, represent
+from app.web.quick import Memory, Stamp, stamp
 
 log = logging.getLogger(__name__)
 # One folder deep at most, and the only dot is that of the ending: no way leads out of the outbox,
@@ -61,7 +62,7 @@ MOST_HELD = 4_000  # files in memory
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    stamp: tuple[int, int, int]  # times of change in nanoseconds, and size
+    stamp: Stamp
     shown: Representation
 
 
@@ -73,6 +74,7 @@ class PublicFiles:
         self._home = home
         self._hubs = tuple(hubs)
         self._held: dict[str, _Held] = {}
+        self.memory = Memory()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -91,10 +93,12 @@ class PublicFiles:
             return Response(status_code=204, headers=_PREFLIGHT if ending in _FEEDS else {"Allow": _METHODS})
         if request.method not in {"GET", "HEAD"}:
             raise HTTPException(405, headers={"Allow": _METHODS})
-        shown = await self._shown(request, name, _TYPES[ending])
-        return answer(
-            request, shown, always=_always(ending), whole=self._whole(name, ending), now=clock.now()
+        served, held = await self._shown(request, name, _TYPES[ending])
+        response = answer(
+            request, held.shown, always=_always(ending), whole=self._whole(name, ending), now=clock.now()
         )
+        self.memory.keep(request.scope, response, self._folder / served, held.stamp)
+        return response
 
     async def _gone(self, request: Request, name: str) -> Response:
         """What stands in the place of a page that was removed. Raises HTTPException where none was."""
@@ -116,25 +120,28 @@ class PublicFiles:
             headers["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Link"
         return headers
 
-    async def _shown(self, request: Request, name: str, media_type: str) -> Representation:
+    async def _shown(self, request: Request, name: str, media_type: str) -> tuple[str, _Held]:
+        """The file that suits the reader best, with its name."""
         for coding in codings(request.headers.get("accept-encoding")):
-            held = await self._file(f"{name}{CODINGS.get(coding, '')}", media_type, coding)
+            served = f"{name}{CODINGS.get(coding, '')}"
+            held = await self._file(served, media_type, coding)
             if held is not None:
-                return held
+                return served, held
         raise HTTPException(404)  # it went between two looks
 
     async def _plain(self, name: str, media_type: str) -> Representation | None:
-        return await self._file(name, media_type, "")
+        held = await self._file(name, media_type, "")
+        return held.shown if held else None
 
-    async def _file(self, name: str, media_type: str, coding: str) -> Representation | None:
+    async def _file(self, name: str, media_type: str, coding: str) -> _Held | None:
         """A file of the outbox, read again only when it is another; None where there is none."""
         path = self._folder / name
         try:
             found = path.stat()
-            if not stat.S_ISREG(found.st_mode):
+            if not modes.S_ISREG(found.st_mode):
                 return None
             held = self._held.get(name)
-            if held is None or held.stamp != _stamp(found):
+            if held is None or held.stamp != stamp(found):
                 if len(self._held) >= MOST_HELD:
                     self._held.clear()
                 held = self._held[name] = await run_in_threadpool(_read, path, media_type, coding)
@@ -146,7 +153,7 @@ class PublicFiles:
             if held is None:
                 raise
             log.warning("the last good %s is served: %s", name, error)
-        return held.shown
+        return held
 
 
 def _always(ending: str) -> dict[str, str]:
@@ -158,8 +165,4 @@ def _read(path: Path, media_type: str, coding: str) -> _Held:
         found, body = os.fstat(handle.fileno()), handle.read()  # of one file, whatever is put in its place
     # The time that the outbox gave the file: when its content changed, as the database remembers it.
     modified = datetime.fromtimestamp(found.st_mtime, UTC)
-    return _Held(_stamp(found), represent(body, media_type, modified, coding))
-
-
-def _stamp(found: os.stat_result) -> tuple[int, int, int]:
-    return found.st_mtime_ns, found.st_ctime_ns, found.st_size
+    return _Held(stamp(found), represent(body, media_type, modified, coding))

@@ -9,7 +9,7 @@ import os
 import pytest
 
 from app.installation import Installation
-from feeds.outbox import replace_file, write_documents
+from feeds.outbox import remove_documents, replace_file, write_documents
 from tests.app.web.world import HOME, Client
 
 TYPES = {
@@ -218,3 +218,28 @@ def test_a_folder_is_no_file(reader: Client, installation: Installation) -> None
     (installation.settings.outbox / "folder.html").mkdir()
     assert reader.get("/folder.html").status == 404
     assert reader.get("/style.css/x.html").status == 404
+
+
+def test_an_answer_given_before_is_given_again_whole_until_the_file_is_another(
+    reader: Client, installation: Installation
+) -> None:
+    sent = {"Accept-Encoding": "gzip"}
+    first, again = reader.get("/digest.atom", sent), reader.get("/digest.atom", sent)
+    assert dict(again.headers) == dict(first.headers)
+    assert again.response.content == first.response.content
+    known = sent | {"If-None-Match": first.headers["etag"]}
+    assert [reader.get("/digest.atom", known).status for _ in range(2)] == [304, 304]
+    assert reader.ask("HEAD", "/digest.atom", headers=sent).response.content == b""
+    write_documents(installation.settings.outbox, {"digest.atom": b"<feed/>"})
+    assert reader.get("/digest.atom", sent).response.content == b"<feed/>"
+    assert reader.get("/digest.atom", known).status == 200
+    remove_documents(installation.settings.outbox, ["digest.atom"])
+    assert [reader.get("/digest.atom", sent).status for _ in range(2)] == [404, 404]
+
+
+def test_only_what_decides_is_remembered_and_not_what_is_too_long(reader: Client) -> None:
+    for tag in ("a" * 2_000, "b"):
+        for _ in range(2):
+            assert reader.get("/digest.atom", {"If-None-Match": f'"{tag}"'}).status == 200
+    assert reader.get("/digest.atom", {"Cookie": "x=1"}).status == 200
+    assert reader.ask("POST", "/digest.atom").status == 405
