@@ -96,7 +96,7 @@ def test_an_address_is_recognised(pasted: str, way: Way | None, address: str) ->
     assert not found or found[0].recognise(address) == address
 
 
-@pytest.mark.parametrize("api", APIS.values(), ids=str)
+@pytest.mark.parametrize("api", APIS.values(), ids=lambda api: type(api).__name__)
 def test_a_search_keeps_what_a_person_wrote_also_after_cleaning(api: Any) -> None:
     written = {
         Way.PUBMED: f'{ESEARCH}?db=pubmed&term=sclerosis[tiab] AND "fish oil" AND 2024:3000[dp]',
