@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -20,6 +21,7 @@ OWN_APART = 0.65  # of these in common; small numbers agree by chance
 APART = 0.6  # of the figures in common, below which two texts give others
 LONG_WORD = 6  # letters; shorter words stand in every text
 REMEMBERED = 256  # texts taken apart lately: a template brings the same candidates again and again
+_DIGITS = re.compile(r"\d+")
 # Odd numbers at random: the key of a run is the sum of its words' keys, each multiplied by the one for
 # its place, so that runs of other words, or in another order, have other keys but once in 2**64.
 _PLACES = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
@@ -72,6 +74,7 @@ class Comparison:
     figures_apart: bool  # the texts give other figures; see there
     own_figures_apart: bool  # so do the parts that they do not have in common
     numbers_missing: tuple[str, ...]  # in the shorter text, and nowhere in the longer one
+    numbers_told: tuple[str, ...]  # those of them that say something: not parts of the address of a paper
     studies_shared: tuple[str, ...]
     studies_differ: bool  # both cite studies, and none in common
 
@@ -145,7 +148,8 @@ def compare(first: Profile, second: Profile) -> Comparison:
         numbers_differ=_numbers_differ(first, second),
         figures_apart=_figures_apart(first, second),
         own_figures_apart=_own_figures_apart(first, second, _marked(first, ours), _marked(second, theirs)),
-        numbers_missing=_numbers_missing(first, second),
+        numbers_missing=(missing := _numbers_missing(first, second)),
+        numbers_told=_numbers_told(missing, first.studies),
         studies_shared=tuple(sorted(first.studies & second.studies)),
         studies_differ=bool(first.studies and second.studies and not first.studies & second.studies),
     )
@@ -228,6 +232,11 @@ def _numbers_differ(first: Profile, second: Profile) -> tuple[tuple[str, str], .
 
 def _numbers_missing(shorter: Profile, longer: Profile) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in shorter.decimals if word not in longer.vocabulary))
+
+
+def _numbers_told(missing: Iterable[str], studies: Iterable[str]) -> tuple[str, ...]:
+    of_papers = {part for study in studies for part in _DIGITS.findall(study)}
+    return tuple(number for number in missing if number not in of_papers)
 
 
 def _numbers(words: Sequence[str], decimals: Iterable[int]) -> dict[Around, str]:

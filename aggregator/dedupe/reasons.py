@@ -75,8 +75,8 @@ def _numbers(c: Comparison) -> Iterator[str]:
         yield f"{ours} and {theirs} differ, beside the same three words"
     if len(c.numbers_differ) > _SHOWN:
         yield f"{len(c.numbers_differ) - _SHOWN} more numbers differ"
-    if c.numbers_missing and not c.numbers_differ:
-        yield f"one text has {_listed(c.numbers_missing)}, the other does not"
+    if c.numbers_told and not c.numbers_differ:
+        yield f"one text has {_listed(c.numbers_told)}, the other does not"
 
 
 def _lengths(c: Comparison) -> Iterator[str]:

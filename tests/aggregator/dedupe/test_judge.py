@@ -112,6 +112,13 @@ def test_a_number_that_differs_is_asked_about_and_named() -> None:
     assert "148 and 184 differ" in reasons_of(verdict)
 
 
+def test_the_figures_in_the_address_of_a_paper_are_not_told_as_a_difference() -> None:
+    text = f"{TEXT[: len(TEXT) // 2]} See doi 10.5555/corran.2026.0417, and 36 more."
+    found = compare(profile("", text), profile("", TEXT))
+    assert {"5555", "36"} <= set(found.numbers_missing)
+    assert found.numbers_told == ("36",)
+
+
 def test_other_studies_are_never_joined_silently() -> None:
     first, second = (f"{TEXT}\nSource: doi 10.1016/{name}." for name in ("a-1", "b-2"))
     verdict = judged(article(1, TITLE, first), known(2, TITLE, second))
