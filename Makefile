@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 ROUNDS ?= 1000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test faults test-compose check format bench bench-clean bench-dedupe bench-relevance clean
+.PHONY: help setup setup-dev run demo test faults sbom audit test-compose check format bench bench-clean bench-dedupe bench-relevance clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,13 @@ test: setup-dev ## all tests
 faults: setup-dev ## a thousand rounds of being killed, over hours; ROUNDS=50 for some
 	$(BIN)/python -m tests.faults.rounds --rounds $(ROUNDS) --database sqlite
 	$(BIN)/python -m tests.faults.rounds --rounds $(ROUNDS) --database postgresql
+
+sbom: setup ## what the program is made of, as CycloneDX, in sbom.json
+	$(BIN)/python -m benchmarks.sbom --output sbom.json
+
+audit: ## known weaknesses of the pinned packages; needs uv and the internet
+	@command -v uvx >/dev/null || { echo "audit: uv is not installed, and nothing was checked"; exit 1; }
+	uvx pip-audit --strict --disable-pip --require-hashes -r requirements/base.txt
 
 test-compose: setup-dev ## build and run the containers; needs a Docker engine with Compose v2
 	$(BIN)/python -m pytest -m compose tests/compose

@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.internet.error import DNSLookupError
 
 from crawler.guard import REFUSED
@@ -44,7 +45,10 @@ def failure_words(error: BaseException | None, host: str) -> str:
         return f"{name} is at a private address ({REFUSED[name]}), where no request may go"
     if "MAXSIZE" in str(error):
         return TOO_LARGE  # found while unpacking, where it comes as a refusal
-    if isinstance(error, IgnoreRequest):
+    if isinstance(error, HttpError):  # of the few answers that do not come to the spider
+        status = error.response.status
+        return "it sends us on, and not to a web address" if 300 <= status < 400 else status_words(status)
+    if isinstance(error, IgnoreRequest) and "redirections" not in str(error):
         return str(error) or "the request was refused"
     if isinstance(error, DNSLookupError):
         return f"the name {name} does not resolve"
@@ -54,12 +58,15 @@ def failure_words(error: BaseException | None, host: str) -> str:
 def _kind_words(kind: str, message: str, host: str) -> str:
     """Words for the exceptions of Twisted and Scrapy, which are told apart by name: the same
     trouble comes as one of several classes, some of them private."""
-    if "Timeout" in kind:
-        return "the server did not answer in time"
-    if "Cancelled" in kind or "MaxSize" in kind or "exceeds" in message or "larger than" in message:
-        return TOO_LARGE
-    if "Connect" in kind:
-        return f"no connection to {host}"
-    if "DataLoss" in kind or "ResponseFailed" in kind:
-        return "the answer broke off"
-    return f"{kind}: {message}".rstrip(": ")
+    too_large = "Cancelled" in kind or "MaxSize" in kind or "exceeds" in message or "larger than" in message
+    words = (
+        ("Timeout" in kind, "the server did not answer in time"),
+        (too_large, TOO_LARGE),
+        ("Connect" in kind, f"no connection to {host}"),
+        ("DataLoss" in kind or "ResponseFailed" in kind, "the answer broke off"),
+        ("redirections" in message, "it redirects us on and on, and never answers"),
+        ("DownloadFailed" in kind, "the server's answer is not HTTP, or broke off"),
+        ("BadGzip" in kind or "decompress" in message, "the answer is not packed the way it says"),
+        (kind == "ValueError", f"it sends us to what is no web address: {message}"),
+    )
+    return next((said for holds, said in words if holds), f"{kind}: {message}".rstrip(": "))
