@@ -25,7 +25,7 @@ from app.installation import Installation
 from app.jobs import BusyError
 from app.jobs.crawl import CrawlError, crawl
 from app.jobs.ingest import Readers, ingest_portion
-from app.jobs.portions import all_portions, due_hosts, waiting_portions
+from app.jobs.portions import all_portions, due_lanes, waiting_portions
 from app.pulse import Pulse
 from storage.errors import StorageError
 from storage.queue import SCHEMA, prepare_queue
@@ -142,12 +142,12 @@ class Queue:
         """Deal out what is due and not dealt out yet. `timestamp` is when this was to happen."""
         log.debug("feeding, planned for %s", timestamp)
         try:
-            hosts = await asyncio.to_thread(due_hosts, self._installation)
+            lanes = await asyncio.to_thread(due_lanes, self._installation)
             numbers = await asyncio.to_thread(waiting_portions, self._installation, MOST_WAITING)
         except StorageError as error:
             log.error("feed: %s", error)
             return
-        await self._deal(self.crawl, {f"crawl {one.name}": {"keys": list(one.keys)} for one in hosts})
+        await self._deal(self.crawl, {f"crawl {one.name}": {"keys": list(one.keys)} for one in lanes})
         await self._deal(self.ingest, {f"ingest {number}": {"number": number} for number in numbers})
 
     async def _deal(self, task: Task[Any, Any, Any], wanted: dict[str, dict[str, Any]]) -> None:

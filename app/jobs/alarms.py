@@ -44,8 +44,11 @@ def raise_alarms(installation: Installation) -> int:
     now = clock.now()
     with installation.store.begin() as transaction:
         histories = _histories(transaction, now)
+        known = {one.source_id for one in transaction.alarms.standing()}
         for source_id, history in histories.items():
-            transaction.alarms.keep(source_id, alarms(history, now), now)
+            found = alarms(history, now)
+            if found or source_id in known:
+                transaction.alarms.keep(source_id, found, now)
         _let_go(transaction, set(histories), now)
         standing = transaction.alarms.standing()
     _tell(installation)
