@@ -42,14 +42,13 @@ def raise_alarms(installation: Installation) -> int:
     What could not be told is told the next time.
     """
     now = clock.now()
-    with installation.store.begin() as transaction:
+    with installation.store.read() as transaction:  # thinking takes a while, and nobody is to wait for it
         histories = _histories(transaction, now)
         known = {one.source_id for one in transaction.alarms.standing()}
-        for source_id, history in histories.items():
-            found = alarms(history, now)
-            if found or source_id in known:
-                transaction.alarms.keep(source_id, found, now)
-        _let_go(transaction, set(histories), now)
+    found = {source_id: alarms(history, now) for source_id, history in histories.items()}
+    with installation.store.begin() as transaction:
+        for source_id in known | {source_id for source_id, alarm in found.items() if alarm}:
+            transaction.alarms.keep(source_id, found.get(source_id, ()), now)
         standing = transaction.alarms.standing()
     _tell(installation)
     return len(standing)
@@ -69,13 +68,6 @@ def _histories(transaction: Transaction, now: datetime) -> dict[int, History]:
         for source in transaction.sources.all()
         if source.active
     }
-
-
-def _let_go(transaction: Transaction, active: set[int], now: datetime) -> None:
-    """Clear the alarms of sources that are no longer crawled."""
-    for one in transaction.alarms.standing():
-        if one.source_id not in active:
-            transaction.alarms.keep(one.source_id, (), now)
 
 
 def _tell(installation: Installation) -> None:

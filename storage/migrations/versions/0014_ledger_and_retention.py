@@ -25,7 +25,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger")),
     )
     op.create_index("ix_ledger_source_id_kind", "ledger", ["source_id", "kind", "id"])
-    op.add_column("bodies", sa.Column("kept", sa.BigInteger(), nullable=False, server_default="0"))
+    op.add_column("bodies", sa.Column("kept", sa.BigInteger(), nullable=False, server_default="1"))
     op.execute("UPDATE bodies SET kept = length(zstd)")
     op.create_index("ix_bodies_kept", "bodies", ["kept"])
     op.create_index("ix_pages_body_hash", "pages", ["body_hash"])
