@@ -13,9 +13,8 @@ bodies = Table(
     Column("hash", String(64), primary_key=True),  # SHA-256 of the body as fetched
     Column("size", BigInteger, nullable=False),
     Column("zstd", LargeBinary, nullable=False),
-    Column(
-        "kept", BigInteger, nullable=False, server_default="0"
-    ),  # bytes of zstd; 0: let go, only the hash is left
+    # Bytes of zstd; 0: let go, but for the hash. An older program beside us writes none: it is there.
+    Column("kept", BigInteger, nullable=False, server_default="1"),
     Index("ix_bodies_kept", "kept"),
 )
 
