@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from email.utils import format_datetime
 from functools import lru_cache
+from html import escape
 from typing import Any, Literal
 
 import feedgen.entry
@@ -159,6 +160,7 @@ def _rss_parts(built: LinkKeepingEntry, entry: Entry) -> None:
     built.register_extension("dc", DcEntryExtension, False, True)
     built.guid(entry.uid, permalink=False)
     built.content(entry.content_html, type="CDATA")
-    built.description(entry.summary, isSummary=False)
+    # RSS has no word for plain text: readers take a description for markup.
+    built.description(escape(entry.summary, quote=False), isSummary=False)
     for name in entry.authors:
         built.dc.dc_creator(name)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from calendar import timegm
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 import feedparser
@@ -36,7 +37,9 @@ def entries(name: str, document: bytes) -> list[Read]:
     """The entries of a feed of any of the three formats."""
     if name.endswith(".json"):
         return [_of_json(item) for item in json.loads(document)["items"]]
-    return [_of_xml(entry) for entry in parsed(document).entries]
+    read = [_of_xml(entry) for entry in parsed(document).entries]
+    # The description of RSS is markup, also where it holds no tag.
+    return [replace(one, summary=unescape(one.summary)) for one in read] if name.endswith(".rss") else read
 
 
 def _of_json(item: dict[str, Any]) -> Read:
