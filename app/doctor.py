@@ -147,9 +147,7 @@ def _work(settings: Settings, store: Store) -> Iterator[Finding]:
             "`msdigest sources import --starter` brings the starter list; `msdigest sources add ADDRESS` one."
         )
         yield Finding(level="warning", what="there are no sources", advice=advice)
-    with store.read() as transaction:
-        standing = transaction.alarms.standing()
-    for alarm in standing:
+    for alarm in report.alarms:
         advice = f"`msdigest sources check {alarm.source_key}` looks at it now."
         yield Finding(level="warning", what=f"source {alarm.source_key}: {alarm.alarm.words}", advice=advice)
     for one in report.troubled:

@@ -8,7 +8,6 @@ and a port can be kept to the machines that watch, where a path beside the publi
 from __future__ import annotations
 
 import logging
-import shutil
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -21,7 +20,6 @@ from prometheus_client.registry import Collector
 
 from app.installation import Installation
 from app.status import StatusReport, gather
-from storage.alarms import StoredAlarm
 from storage.errors import StorageError
 
 log = logging.getLogger(__name__)
@@ -70,8 +68,6 @@ class Figures(Collector):
         up = GaugeMetricFamily("msdigest_database_up", "1 while the database answers")
         try:
             report = gather(self._installation)
-            with self._installation.store.read() as transaction:
-                standing = transaction.alarms.standing()
         except StorageError as error:
             log.error("no figures: %s", error)
             up.add_metric([], 0)
@@ -80,9 +76,8 @@ class Figures(Collector):
         up.add_metric([], 1)
         yield up
         yield from _work(report)
-        yield from _sources(report, standing)
-        home = self._installation.settings.home
-        yield _one("msdigest_disk_free_bytes", "Free bytes beside our files", shutil.disk_usage(home).free)
+        yield from _sources(report)
+        yield _one("msdigest_disk_free_bytes", "Free bytes beside our files", report.disk_free)
 
 
 def _work(report: StatusReport) -> Iterator[Metric]:
@@ -105,11 +100,11 @@ def _work(report: StatusReport) -> Iterator[Metric]:
     yield _each("msdigest_pages", "Pages by how they ended", "outcome", outcomes)
 
 
-def _sources(report: StatusReport, standing: list[StoredAlarm]) -> Iterator[Metric]:
+def _sources(report: StatusReport) -> Iterator[Metric]:
     yield _one("msdigest_sources", "Sources", len(report.sources))
     yield _one("msdigest_sources_troubled", "Sources whose last crawl failed", len(report.troubled))
     alarms = GaugeMetricFamily("msdigest_alarm", "Alarms that stand", labels=["source", "kind"])
-    for alarm in standing:
+    for alarm in report.alarms:
         alarms.add_metric([alarm.source_key, alarm.alarm.kind.value], 1)
     yield alarms
     success = {

@@ -13,6 +13,7 @@ from app import clock
 from app.installation import Installation
 from app.pulse import DEAD_AFTER
 from app.source_health import SourceHealth, healths
+from storage.alarms import StoredAlarm
 from storage.requests import Request
 from storage.runs import Run
 from storage.sources import SourceState
@@ -50,6 +51,7 @@ class StatusReport:
     requests: tuple[Request, ...] = ()  # jobs that somebody asked for and nobody has begun
     disk_free: int = 0  # bytes
     disk_size: int = 0
+    alarms: tuple[StoredAlarm, ...] = ()  # that stand, the newest first
 
     @property
     def troubled(self) -> tuple[SourceStatus, ...]:
@@ -70,6 +72,8 @@ class StatusReport:
         said += [(f"Issues of the {channel}", self._issue_words(channel)) for channel in Channel]
         said += [(f"Last {job}", _run_words(self.last_runs[job])) for job in JOBS]
         said += [(f"Process {name}", self._beat_words(at)) for name, at in sorted(self.beats.items())]
+        said += [("Free disk", f"{self.disk_free / 1e9:.1f} of {self.disk_size / 1e9:.1f} GB")]
+        said += [(f"Alarm {one.source_key}", _alarm(one)) for one in self.alarms]
         said += [(f"Source {one.source.key}", _trouble(one)) for one in self.troubled]
         return said
 
@@ -91,7 +95,7 @@ def gather(installation: Installation) -> StatusReport:
     disk = shutil.disk_usage(installation.settings.home)
     with installation.store.read() as transaction:
         states, outcomes = transaction.sources.states(), transaction.pages.outcomes()
-        failing = transaction.addresses.failing()
+        failing, every = transaction.addresses.failing(), transaction.sources.all()
         sources = tuple(
             SourceStatus(
                 source=source,
@@ -99,7 +103,7 @@ def gather(installation: Installation) -> StatusReport:
                 outcomes=outcomes.get(source.id, {}),
                 failing=failing.get(source.id, 0),
             )
-            for source in transaction.sources.all()
+            for source in every
         )
         return StatusReport(
             at=now,
@@ -114,10 +118,11 @@ def gather(installation: Installation) -> StatusReport:
             next_issue={channel: next_moment(editorial.schedule_of(channel), now) for channel in Channel},
             zone=editorial.schedule.zone,
             watch=transaction.watch.waiting_count(),
-            healths=tuple(healths(transaction, transaction.sources.all())),
+            healths=tuple(healths(transaction, every)),
             requests=tuple(transaction.requests.waiting()),
             disk_free=disk.free,
             disk_size=disk.total,
+            alarms=tuple(transaction.alarms.standing()),
         )
 
 
@@ -133,6 +138,10 @@ def silence(installation: Installation, process: str) -> str:
 def moment(at: datetime | None) -> str:
     """A moment in words, in UTC: "Mon 2 March 2026, 07:00 UTC"."""
     return "never" if at is None else f"{at:%a} {at.day} {at:%B %Y, %H:%M} UTC"
+
+
+def _alarm(one: StoredAlarm) -> str:
+    return f"{one.alarm.words} Since {moment(one.raised_at)}."
 
 
 def _trouble(one: SourceStatus) -> str:

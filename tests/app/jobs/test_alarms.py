@@ -18,6 +18,7 @@ from app.installation import Installation
 from app.jobs.alarms import raise_alarms
 from app.jobs.crawl import crawl
 from app.jobs.ingest import ingest
+from app.status import gather
 from tests.app.jobs.crawling import follow
 from tests.crawler.server import Answer, Site
 
@@ -86,6 +87,9 @@ def test_quiet_is_told_once_and_clears_itself(told: Installation, hook: Hook, si
     past(told, source, days=9)
     assert raise_alarms(told) == 1
     assert raise_alarms(told) == 1
+    said = [words for label, words in gather(told).lines() if label == "Alarm site"]
+    assert len(said) == 1
+    assert said[0].startswith("It has brought nothing for 9 days.")
     (text,) = hook.told
     assert text.endswith("site: It has brought nothing for 9 days. It usually does every day.")
     with told.store.begin() as transaction:
