@@ -164,14 +164,17 @@ def _queue(installation: Installation, pulse: Pulse) -> QueueWorker:
 
 def _web(installation: Installation) -> None:
     from app.web.application import create_application
+    from app.web.protocol import speaking
 
     host, port = installation.settings.host_and_port
     # uvicorn passes the signal on once it has stopped; it must not end us before the timetable has.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
     # No access log: subscribing to a feed about an illness says something about a person.
+    application = create_application(installation)
     uvicorn.run(
-        create_application(installation),
+        application,
+        http=speaking(application.state.memory),
         host=host,
         port=port,
         log_config=None,

@@ -221,11 +221,12 @@ def _our_server(folder: Path) -> Iterator[tuple[int, int]]:
         "import sys, uvicorn; from pathlib import Path; from app.web.public import PublicFiles; "
         "from starlette.applications import Starlette; from starlette.middleware import Middleware; "
         "from app.web.headers import Headers; "
-        "from app.web.quick import Quick; "
+        "from app.web.protocol import speaking; "
         "files = PublicFiles(Path(sys.argv[1]), 'https://bench.example/'); "
-        "app = Starlette(middleware=[Middleware(Quick, files.memory), Middleware(Headers)]); "
+        "app = Starlette(middleware=[Middleware(Headers)]); "
         "app.router.default = files; "
-        "uvicorn.run(app, port=int(sys.argv[2]), log_config=None, access_log=False, ws='none')"
+        "uvicorn.run(app, port=int(sys.argv[2]), log_config=None, access_log=False, ws='none', "
+        "http=speaking(files.memory))"
     )
     command = [sys.executable, "-c", code, str(folder / "public"), str(port)]
     with subprocess.Popen(command) as process:

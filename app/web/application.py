@@ -48,7 +48,6 @@ from app.web.headers import Headers, dress
 from app.web.login import Login
 from app.web.pages import bare_page
 from app.web.public import PublicFiles
-from app.web.quick import Quick
 from storage.errors import StorageError
 
 log = logging.getLogger(__name__)
@@ -82,13 +81,13 @@ def create_application(installation: Installation) -> Starlette:
     application = Starlette(
         routes=_routes(installation),
         middleware=[
-            Middleware(Quick, files.memory),
             Middleware(Headers),
             Middleware(RequestBodyLimitMiddleware, max_body_size=MOST_BYTES),
         ],
         exception_handlers=handlers,
     )
     application.state.installation = installation
+    application.state.memory = files.memory  # for the server, which answers from it: see app.web.protocol
     # Not a route: a last route that takes every address would hide that another one only refused the method.
     application.router.default = files
     return application

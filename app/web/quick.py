@@ -6,13 +6,14 @@ An answer is given again only while the file it came from is the same one.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Scope
 
 from app.web.headers import dress
 
@@ -20,6 +21,7 @@ MOST_REMEMBERED = 4_000  # ways of asking
 LONGEST_KEY = 600  # bytes of headers; a longer one is none that comes again
 _DECIDE = frozenset({b"accept-encoding", b"if-none-match", b"if-modified-since"})
 _ANSWERS = frozenset({200, 304})
+Pairs = Iterable[tuple[bytes, bytes]]
 Key = tuple[str, str, tuple[tuple[bytes, bytes], ...]]
 Stamp = tuple[int, int, int]
 
@@ -30,71 +32,54 @@ def stamp(found: os.stat_result) -> Stamp:
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class Known:
+    """An answer as it goes over the wire, but for the date: its first line, its headers, and its body."""
+
     path: Path
     stamp: Stamp
-    start: Message
-    body: Message
+    first: bytes
+    rest: bytes
 
 
 @dataclass(slots=True)
 class Memory:
     """What was answered to whom asked how."""
 
-    _answers: dict[Key, _Answer] = field(default_factory=dict)
+    _answers: dict[Key, Known] = field(default_factory=dict)
 
     def keep(self, scope: Scope, response: Response, path: Path, of: Stamp) -> None:
         """Remember an answer that was made from a file."""
-        key = _key(scope)
+        key = _key(scope["method"], scope["path"], scope["headers"])
         if key is None or response.status_code not in _ANSWERS:
             return
         if len(self._answers) >= MOST_REMEMBERED:
             self._answers.clear()
         headers = MutableHeaders(raw=list(response.raw_headers))
         dress(headers, response.status_code)
-        start: Message = {
-            "type": "http.response.start",
-            "status": response.status_code,
-            "headers": headers.raw,
-        }
-        body: Message = {"type": "http.response.body", "body": bytes(response.body)}
-        self._answers[key] = _Answer(path, of, start, body)
+        status = HTTPStatus(response.status_code)
+        first = f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode()
+        lines = b"".join(name + b": " + value + b"\r\n" for name, value in headers.raw)
+        self._answers[key] = Known(path, of, first, lines + b"\r\n" + bytes(response.body))
 
-    def recall(self, scope: Scope) -> _Answer | None:
-        """The answer to the same request, while its file is the same."""
-        key = _key(scope)
-        answer = self._answers.get(key) if key else None
-        if key is None or answer is None:
+    def recall(self, method: str, path: str, headers: Pairs) -> Known | None:
+        """The answer to the same request, while its file is the same. Names of headers are in lower case."""
+        key = _key(method, path, headers)
+        known = self._answers.get(key) if key else None
+        if key is None or known is None:
             return None
         try:
-            if stamp(os.stat(answer.path)) == answer.stamp:
-                return answer
+            if stamp(os.stat(known.path)) == known.stamp:
+                return known
         except OSError:
             pass
         del self._answers[key]
         return None
 
 
-class Quick:
-    """Stands before everything else, and answers what it has in mind."""
-
-    def __init__(self, app: ASGIApp, memory: Memory) -> None:
-        self._app = app
-        self._recall: Callable[[Scope], _Answer | None] = memory.recall
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = self._recall(scope) if scope["type"] == "http" else None
-        if answer is None:
-            await self._app(scope, receive, send)
-            return
-        await send({**answer.start, "headers": list(answer.start["headers"])})
-        await send(dict(answer.body))
-
-
-def _key(scope: Scope) -> Key | None:
-    if scope["method"] not in {"GET", "HEAD"}:
+def _key(method: str, path: str, headers: Pairs) -> Key | None:
+    if method not in {"GET", "HEAD"}:
         return None
-    deciding = tuple(pair for pair in scope["headers"] if pair[0] in _DECIDE)
-    if sum(len(value) for _, value in deciding) > LONGEST_KEY:
+    deciding = tuple(pair for pair in headers if pair[0] in _DECIDE)
+    if deciding and sum(len(value) for _, value in deciding) > LONGEST_KEY:
         return None
-    return scope["method"], scope["path"], deciding
+    return method, path, deciding
