@@ -152,14 +152,21 @@ def _cpu(work: Callable[[], None]) -> float:
 def _serving(folder: Path) -> None:
     outbox = folder / "public"
     write_documents(outbox, documents(PUBLICATION, IDENTITY, [], [story(number) for number in range(100)]))
-    ours = _measured(folder, _our_server)
-    print(f"ours:  {_told(ours)}")
     if shutil.which("nginx") is None:
+        with _our_server(folder) as ours:
+            print(f"ours:  {_told(_measured(ours))}")
         print("nginx is not installed: apt-get install nginx")
         return
-    theirs = _measured(folder, _nginx)
-    print(f"nginx: {_told(theirs)}")
-    print("ours to nginx:  " + "  ".join(f"{name} {ours[name] / theirs[name]:5.1f} x" for name in ours))
+    with _our_server(folder) as ours, _nginx(folder) as nginx:
+        pairs = [
+            (_measured(ours), _measured(nginx)) for _ in range(ROUNDS)
+        ]  # in turn, as the machine is noisy
+    for name, which in (("ours", 0), ("nginx", 1)):
+        print(
+            f"{name:6} {_told({kind: median(pair[which][kind] for pair in pairs) for kind in pairs[0][0]})}"
+        )
+    ratios = {kind: median(ours[kind] / theirs[kind] for ours, theirs in pairs) for kind in pairs[0][0]}
+    print("ours to nginx:  " + "  ".join(f"{name} {ratio:5.2f} x" for name, ratio in ratios.items()))
 
 
 def _told(figures: dict[str, float]) -> str:
@@ -168,22 +175,20 @@ def _told(figures: dict[str, float]) -> str:
     )
 
 
-def _measured(
-    folder: Path, serve: Callable[[Path], contextlib.AbstractContextManager[tuple[int, int]]]
-) -> dict[str, float]:
-    with serve(folder) as (process, port):
-        etag = _ask(port, {"Accept-Encoding": "gzip"}, 1)
-        kinds = {
-            "200 gzip": {"Accept-Encoding": "gzip"},
-            "304": {"Accept-Encoding": "gzip", "If-None-Match": etag},
-        }
-        figures: dict[str, float] = {}
-        for name, headers in kinds.items():
-            _ask(port, headers, REQUESTS // 10)
-            before = _spent(process)
-            _ask(port, headers, REQUESTS)
-            figures[name] = (_spent(process) - before) / REQUESTS
-        return figures
+def _measured(server: tuple[int, int]) -> dict[str, float]:
+    process, port = server
+    etag = _ask(port, {"Accept-Encoding": "gzip"}, 1)
+    kinds = {
+        "200 gzip": {"Accept-Encoding": "gzip"},
+        "304": {"Accept-Encoding": "gzip", "If-None-Match": etag},
+    }
+    figures: dict[str, float] = {}
+    for name, headers in kinds.items():
+        _ask(port, headers, REQUESTS // 10)
+        before = _spent(process)
+        _ask(port, headers, REQUESTS)
+        figures[name] = (_spent(process) - before) / REQUESTS
+    return figures
 
 
 def _ask(port: int, headers: dict[str, str], times: int) -> str:
@@ -200,14 +205,9 @@ def _ask(port: int, headers: dict[str, str], times: int) -> str:
 
 
 def _spent(process: int) -> float:
-    """Seconds of processor that a process and its children have used."""
-    found = [process, *_children(process)]
-    ticks = os.sysconf("SC_CLK_TCK")
-    total = 0
-    for one in found:
-        fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
-        total += int(fields[11]) + int(fields[12])
-    return total / ticks
+    """Seconds of processor that a process and its children have used, in all their threads."""
+    tasks = [task for one in (process, *_children(process)) for task in Path(f"/proc/{one}/task").iterdir()]
+    return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
 
 
 def _children(process: int) -> list[int]:
