@@ -67,3 +67,14 @@ def test_two_holders_in_one_process_are_strangers(store: Store) -> None:
         assert mine.acquire("crawl")
         assert not can_lock(store)
     assert can_lock(store)
+
+
+def test_a_shared_lock_keeps_out_only_who_wants_to_be_alone(store: Store) -> None:
+    with store.locks() as one, store.locks() as other, store.locks() as third:
+        assert one.share("ingest")
+        assert other.share("ingest")
+        assert not third.acquire("ingest")
+        one.close()
+        other.close()
+        assert third.acquire("ingest")
+        assert not one.share("ingest")
