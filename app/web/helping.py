@@ -16,6 +16,7 @@ SECTIONS = (
     ("/sources", "sources"),
     ("/off-topic", "left-out"),
     ("/status", "status"),
+    ("/settings", "settings"),
     ("/users", "people"),
     ("/account", "account"),
     ("/display", "display"),
