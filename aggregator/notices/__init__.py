@@ -14,7 +14,7 @@ from aggregator.notices.notice import (
     noted,
     question,
 )
-from aggregator.notices.rulings import amendment, correct, ignore, withdraw
+from aggregator.notices.rulings import amendment, correct, ignore, readers_have, withdraw
 
 __all__ = [
     "Notice",
@@ -28,5 +28,6 @@ __all__ = [
     "merged",
     "noted",
     "question",
+    "readers_have",
     "withdraw",
 ]

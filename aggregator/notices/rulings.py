@@ -29,15 +29,21 @@ def withdraw(case: Case, story: Story, *, reason: str, others: Iterable[Case] = 
 
 
 def correct(case: Case, story: Story, *, summary: str, others: Iterable[Case] = ()) -> tuple[Change, ...]:
-    """Keep a story under a summary that says what became of the paper."""
+    """Keep a story, and say what became of the paper: to readers who have it in a note of its own
+    (`amendment`), else in the summary."""
     require_answerable(case, Decision.CORRECT)
-    if not summary.strip() or summary.strip() == story.summary:
+    if not readers_have(story) and summary.strip() in ("", story.summary):
         raise RulingError("Please say in the summary what became of the paper.")
     return (
         *set_field(story, "summary", story.summary, summary.strip()),
         close(case, Decision.CORRECT),
         *settle(case, _again(case, others)),
     )
+
+
+def readers_have(story: Story) -> bool:
+    """Whether there is somebody to be told what became of a story."""
+    return story.released_at is not None and story.state is StoryState.APPROVED
 
 
 def amendment(case: Case, decision: Decision, reason: str) -> Amendment:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from aggregator import corrections, notices, reports, review
 from aggregator.membership import Picked
-from aggregator.model import Case, CaseKind, Change, CorrectionKind, Decision, Ruling, Story, StoryState
+from aggregator.model import Case, CaseKind, Change, CorrectionKind, Decision, Ruling, Story
 from app import clock
 from app.installation import Installation
 from app.jobs.changes import OF_TEXT, apply
@@ -222,18 +222,19 @@ def _about_notice(
     transaction: Transaction, case: Case, story: Story, answer: Answer, now: datetime
 ) -> tuple[Change, ...]:
     others = transaction.reviews.open_about(transaction.articles.ids_of(story.id))
+    summary = _wording(transaction, story, answer).summary
     if answer.decision is Decision.IGNORE:
         return notices.ignore(case, others=others)
     changes = (
         notices.withdraw(case, story, reason=answer.reason, others=others)
         if answer.decision is Decision.WITHDRAW
         else (
-            *notices.correct(case, story, summary=answer.summary or "", others=others),
+            *notices.correct(case, story, summary=summary, others=others),
             *take_text(transaction, case),
         )
     )
-    if story.released_at is None or story.state is not StoryState.APPROVED:
-        return changes  # readers have nothing to be told
+    if not notices.readers_have(story):
+        return changes
     amendment = notices.amendment(case, answer.decision, answer.reason)
     return (*changes, corrections.stand(add_correction(transaction, story, amendment, now)))
 

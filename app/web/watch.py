@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from aggregator.dedupe import compare_texts
 from aggregator.model import Case, CaseKind, Decision
+from aggregator.notices import amendment, readers_have
 from aggregator.review import ALLOWED, RulingError
 from aggregator.watch import reader_line
 from app import clock
@@ -61,6 +62,7 @@ def _show(visit: Visit, typed: Typed | None = None) -> Response:
         answered=answered(case),
         held=held,
         shown=shown,
+        note=_note(visit),
         what=case.reasons[:-2],
         where=case.reasons[-2],
         seen=case.reasons[-1],
@@ -83,12 +85,12 @@ def _differences(transaction: Transaction, case: Case) -> Iterator[Stretch]:
 
 
 def _proposed(visit: Visit) -> Typed:
-    """The summary with a line for readers, and the reason, for a curator to change."""
+    """The summary, with a line for readers where no note tells them, and the reason, to be changed."""
     today = clock.now().date().isoformat()
     with visit.store.read() as transaction:
         case = case_of(transaction, KIND, visit.number)
         story = side(transaction, case.article_id).story
-    line = reader_line(case, today)
+    line = "" if readers_have(story) else reader_line(case, today)
     return Typed(summary=f"{story.summary} {line}".strip(), reason=_why(case.reasons[:-2]))
 
 
@@ -113,10 +115,18 @@ def _decide(visit: Visit) -> Response:
         answer = partial(answer, reason=typed.reason)
     if decision is Decision.CORRECT:
         typed = replace(typed, summary=_line(visit, "summary"))
-        if problem := _problem(typed.summary):
+        if problem := _problem(typed.summary, visit):
             return _show(visit, replace(typed, about="summary", problem=problem))
         answer = partial(answer, summary=typed.summary)
     return ruled(visit, visit.number, KIND, decision, answer)
+
+
+def _note(visit: Visit) -> str:
+    """What readers who have the story are told beside its summary; "" where nobody has it."""
+    with visit.store.read() as transaction:
+        case = case_of(transaction, KIND, visit.number)
+        story = side(transaction, case.article_id).story
+    return amendment(case, Decision.CORRECT, "").note if readers_have(story) else ""
 
 
 def _moved_on(visit: Visit) -> str:
@@ -129,8 +139,8 @@ def _moved_on(visit: Visit) -> str:
     return "The page has changed again since you opened this. Please look once more."
 
 
-def _problem(summary: str) -> str:
-    if not summary:
+def _problem(summary: str, visit: Visit) -> str:
+    if not summary and not _note(visit):
         return "Please say in the summary what readers should know."
     if len(summary) > LONGEST_SUMMARY:
         return f"The summary has {len(summary)} characters; {LONGEST_SUMMARY} is the most."
