@@ -41,7 +41,7 @@ cases = Table(
     # A curator has it open: nobody else is led to it until then. The first ruling stands all the same.
     Column("claimed_by", String(80), nullable=False, server_default=""),
     Column("claimed_until", UtcDateTime),
-    Index("ix_cases_decision_kind", "decision", "kind"),
+    Index("ix_cases_decision_kind_id", "decision", "kind", "id"),
     Index("ix_cases_article_id", "article_id"),
     Index("ix_cases_other_article_id", "other_article_id"),
 )

@@ -7,8 +7,8 @@ from alembic import op
 
 from storage.columns import RowId, UtcDateTime
 
-revision = "0014"
-down_revision = "0011"
+revision = "0011"
+down_revision = "0010"
 
 
 def upgrade() -> None:

@@ -7,8 +7,8 @@ from alembic import op
 
 from storage.columns import Json, RowId, UtcDateTime
 
-revision = "0011"
-down_revision = "0013"
+revision = "0010"
+down_revision = "0009"
 
 
 def upgrade() -> None:

@@ -7,8 +7,8 @@ from alembic import op
 
 from storage.columns import RowId, UtcDateTime
 
-revision = "0013"
-down_revision = "0010"
+revision = "0009"
+down_revision = "0008"
 
 
 def upgrade() -> None:

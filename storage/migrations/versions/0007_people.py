@@ -7,7 +7,7 @@ from alembic import op
 
 from storage.columns import RowId, UtcDateTime
 
-revision = "0009"
+revision = "0007"
 down_revision = "0006"
 
 
