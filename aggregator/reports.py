@@ -7,7 +7,7 @@ import enum
 from collections.abc import Iterable
 
 from aggregator.model import Case, CaseKind, Change, Decision, Story, StoryState
-from aggregator.review import NOT_ASKED, RulingError, close, require_answerable, set_field, settle
+from aggregator.review import NOT_ASKED, RulingError, ask, close, require_answerable, set_field, settle
 
 
 class Trouble(enum.StrEnum):
@@ -46,7 +46,7 @@ def report(case: Case) -> tuple[Change, ...]:
     require_answerable(case, Decision.REPORT)
     if case.decision != NOT_ASKED:
         raise RulingError("This has been reported already.")
-    return (Change(record="case", id=case.id, field="decision", before=NOT_ASKED, after=""),)
+    return ask(case)
 
 
 def keep(case: Case) -> tuple[Change, ...]:

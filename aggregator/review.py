@@ -66,8 +66,11 @@ class Wording:
     topics: tuple[str, ...]
 
 
-def approve(case: Case, story: Story, wording: Wording, *, now: datetime) -> tuple[Change, ...]:
-    """Vouch for a story, in the words the curator settled on."""
+def approve(
+    case: Case, story: Story, wording: Wording, *, now: datetime, second: Case | None = None
+) -> tuple[Change, ...]:
+    """Vouch for a story, in the words the curator settled on. Where `second` is a question made for it,
+    the story waits on, until another person has answered that."""
     require_answerable(case, Decision.APPROVE)
     if not wording.title.strip():
         raise RulingError("A story needs a title.")
@@ -76,8 +79,9 @@ def approve(case: Case, story: Story, wording: Wording, *, now: datetime) -> tup
         *set_field(story, "summary", story.summary, wording.summary.strip()),
         *set_field(story, "excerpt", story.excerpt, wording.excerpt.strip()),
         *set_field(story, "topics", topics_text(story.topics), topics_text(wording.topics)),
-        *vouch(story, now),
+        *(() if second else vouch(story, now)),
         close(case, Decision.APPROVE),
+        *(ask(second) if second else ()),
     )
 
 
@@ -260,6 +264,11 @@ def settled_by(case: Case) -> str:
 def close(case: Case, decision: Decision) -> Change:
     """Answer a case."""
     return Change(record="case", id=case.id, field="decision", before=case.decision, after=decision.value)
+
+
+def ask(case: Case) -> tuple[Change, ...]:
+    """Ask from now on what was not asked yet."""
+    return (Change(record="case", id=case.id, field="decision", before=NOT_ASKED, after=""),)
 
 
 def _sets(story: Story, field: str, ruling: Ruling) -> bool:

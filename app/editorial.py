@@ -14,6 +14,7 @@ import msgspec
 from aggregator.dedupe import DedupePolicy
 from aggregator.digest import Every, Schedule
 from aggregator.model import Channel
+from aggregator.second import SecondReviewer
 from app.settings import SettingsError
 
 Fraction = Annotated[float, msgspec.Meta(ge=0, le=1)]
@@ -89,6 +90,12 @@ class NoticeSettings(_Struct, frozen=True, kw_only=True):
     every_days: Annotated[int, msgspec.Meta(ge=0, le=1_000)] = 7
 
 
+class ReviewSettings(_Struct, frozen=True, kw_only=True):
+    """When a second person reads a story before readers get it."""
+
+    second_reviewer: SecondReviewer = SecondReviewer.NEVER
+
+
 class Editorial(_Struct, frozen=True, kw_only=True):
     """The whole file."""
 
@@ -99,6 +106,7 @@ class Editorial(_Struct, frozen=True, kw_only=True):
     articles: ArticleSettings = ArticleSettings()
     dedupe: DedupeSettings = DedupeSettings()
     notices: NoticeSettings = NoticeSettings()
+    review: ReviewSettings = ReviewSettings()
 
     def schedule_of(self, channel: Channel) -> Schedule:
         """When a channel publishes."""

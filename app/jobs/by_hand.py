@@ -28,7 +28,8 @@ def relate(installation: Installation, story_id: int, other_id: int, *, user: st
             case = ask_by_hand(transaction, other.representative_id, one.representative_id, now)
             changes = (review.close(case, Decision.RELATED),)
         else:
-            changes = tell_apart(transaction, case, Decision.RELATED, now)
+            asks = installation.editorial.review.second_reviewer
+            changes = tell_apart(transaction, case, Decision.RELATED, now, asks)
         return enact(transaction, case, Decision.RELATED, changes, user=user, reason="", now=now)
 
 

@@ -22,10 +22,12 @@ def rule_all(installation: Installation, answers: Sequence[tuple[int, Decision]]
     with installation.store.begin() as transaction:
         now = clock.now()
         transaction.stories.hold()
+        asks = installation.editorial.review.second_reviewer
         done: list[int] = []
         for case_id, decision in answers:
             try:
-                done.append(give(transaction, case_id, Answer(decision=decision), user=user, now=now))
+                answer = Answer(decision=decision)
+                done.append(give(transaction, case_id, answer, user=user, now=now, asks=asks))
             except (RulingError, Conflict) as error:
                 if len(answers) == 1:
                     raise

@@ -274,7 +274,10 @@ class _Ingest:
             uid = story_uid(self._identity)
             policy = policy_of(self._installation, transaction)
             fresh = stored.outcome is None
-            settled = settle(transaction, assessed, source, policy=policy, uid=uid, now=now, fresh=fresh)
+            asks = self._installation.editorial.review.second_reviewer
+            settled = settle(
+                transaction, assessed, source, policy=policy, uid=uid, now=now, fresh=fresh, asks=asks
+            )
             if _is_own(stored, settled):
                 return Outcome(stored.outcome or settled.outcome)  # derived anew; it had ended before
             transaction.pages.end(stored.id, settled.outcome, settled.reason, now, settled.article_id)

@@ -7,23 +7,27 @@ from datetime import datetime
 
 from aggregator import membership, review
 from aggregator.model import Case, CaseKind, Change, Decision, Story, StoryState
+from aggregator.second import SecondReviewer
 from app.jobs.minting import story_uid
 from app.jobs.represent import best_of
+from app.jobs.second import why_article
 from storage.articles import StoredArticle
 from storage.errors import Conflict
 from storage.store import Transaction
 
 
-def tell_apart(transaction: Transaction, case: Case, decision: Decision, now: datetime) -> tuple[Change, ...]:
+def tell_apart(
+    transaction: Transaction, case: Case, decision: Decision, now: datetime, asks: SecondReviewer
+) -> tuple[Change, ...]:
     """The two articles of a case tell two stories. Where the machine had joined them, the newer leaves."""
     review.require_answerable(case, decision)
     story, other = _stories_of(transaction, case)
     if story.id == other.id:
-        return take_out(transaction, case, case.article_id, decision, now)
+        return take_out(transaction, case, case.article_id, decision, now, asks)
     articles = transaction.articles.ids_of(story.id)
     cases = transaction.reviews.open_about(articles)
     representative = transaction.articles.get(story.representative_id)
-    vouched = _may_go_out(transaction, case, story, representative, articles, cases)
+    vouched = _may_go_out(transaction, case, story, representative, articles, cases, asks)
     approval = next((one for one in cases if one.kind is CaseKind.APPROVE), None)
     return review.keep_apart(case, story, vouched=vouched, approval=approval, now=now, decision=decision)
 
@@ -87,7 +91,12 @@ def prefer(transaction: Transaction, case: Case, story: Story, decision: Decisio
 
 
 def take_out(
-    transaction: Transaction, case: Case, article_id: int, decision: Decision, now: datetime
+    transaction: Transaction,
+    case: Case,
+    article_id: int,
+    decision: Decision,
+    now: datetime,
+    asks: SecondReviewer,
 ) -> tuple[Change, ...]:
     """An article leaves its story for one of its own, which asks for approval or goes out by itself."""
     article = transaction.articles.get(article_id)
@@ -98,7 +107,7 @@ def take_out(
     settled = membership.answered_by_split(case, about, article_id, staying)
     answered = {one.id for one in settled}
     doubts = [one for one in about if one.id not in answered]
-    vouched = _may_go_out(transaction, case, new, article, [article_id], doubts)
+    vouched = _may_go_out(transaction, case, new, article, [article_id], doubts, asks)
     own = [one for one in about if one.kind is CaseKind.APPROVE]
     asked = [] if vouched or own else [_approval(transaction, case, article, now)]
     heir = heir_of(transaction, old, article_id) if old.representative_id == article_id else None
@@ -230,9 +239,10 @@ def _may_go_out(
     representative: StoredArticle,
     articles: Sequence[int],
     open_cases: Sequence[Case],
+    asks: SecondReviewer,
 ) -> bool:
     source = transaction.sources.by_id([representative.source_id])[representative.source_id]
-    return review.may_go_out(
+    believed = review.may_go_out(
         story,
         policy=source.policy,
         band=representative.relevance.band,
@@ -240,3 +250,4 @@ def _may_go_out(
         open_cases=open_cases,
         case=case,
     )
+    return believed and not why_article(asks, representative, story.title, story.summary)

@@ -97,6 +97,7 @@ def revise(transaction: Transaction, installation: Installation, one: Reading, a
         policy=policy_of(installation, transaction),
         uid=story_uid(transaction.issues.identity()),
         now=clock.now(),
+        asks=installation.editorial.review.second_reviewer,
         fresh=False,  # the page is the same: nothing became of it that anybody has to be asked about
     )
 

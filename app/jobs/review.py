@@ -9,6 +9,7 @@ from datetime import datetime
 from aggregator import corrections, notices, reports, review
 from aggregator.membership import Picked
 from aggregator.model import Case, CaseKind, Change, CorrectionKind, Decision, Ruling, Story
+from aggregator.second import SecondReviewer, require_other
 from app import clock
 from app.installation import Installation
 from app.jobs.changes import OF_TEXT, apply
@@ -25,6 +26,7 @@ from app.jobs.membership import (
     tell_together,
 )
 from app.jobs.reread import reread
+from app.jobs.second import ask_second
 from app.jobs.watch import take_text
 from storage.errors import Conflict
 from storage.store import Transaction
@@ -84,13 +86,26 @@ def rule(
             topics=topics,
             represents=represents,
         )
-        return give(transaction, case_id, answer, user=user, now=clock.now())
+        asks = installation.editorial.review.second_reviewer
+        return give(transaction, case_id, answer, user=user, now=clock.now(), asks=asks)
 
 
-def give(transaction: Transaction, case_id: int, answer: Answer, *, user: str, now: datetime) -> int:
-    """The same within a transaction that holds the stories."""
+def give(
+    transaction: Transaction,
+    case_id: int,
+    answer: Answer,
+    *,
+    user: str,
+    now: datetime,
+    asks: SecondReviewer,
+) -> int:
+    """The same within a transaction that holds the stories. `asks` says when a second person approves."""
     case = transaction.reviews.get(case_id)
-    changes = _changes(transaction, case, answer, now)
+    changes = (
+        _approved(transaction, case, answer, user=user, now=now, asks=asks)
+        if answer.decision is Decision.APPROVE
+        else _changes(transaction, case, answer, now, asks)
+    )
     if answer.decision is Decision.APPROVE:
         # What was read and approved is what readers are shown, whatever the page says later.
         transaction.articles.show(_story_of(transaction, case.article_id).id)
@@ -106,7 +121,8 @@ def change(installation: Installation, case_id: int, ruling_id: int, decision: D
         if transaction.reviews.ruling(ruling_id).case_id != case_id:
             raise review.RulingError("That decision was about another question.")
         take_back(transaction, ruling_id, user=user, now=now)
-        return give(transaction, case_id, Answer(decision=decision), user=user, now=now)
+        asks = installation.editorial.review.second_reviewer
+        return give(transaction, case_id, Answer(decision=decision), user=user, now=now, asks=asks)
 
 
 def split(installation: Installation, article_id: int, *, user: str, reason: str = "") -> int:
@@ -120,7 +136,8 @@ def split(installation: Installation, article_id: int, *, user: str, reason: str
         transaction.stories.hold()
         heir = heir_of(transaction, _story_of(transaction, article_id), article_id)
         case = ask_by_hand(transaction, article_id, heir, now)
-        changes = take_out(transaction, case, article_id, Decision.DIFFERENT, now)
+        asks = installation.editorial.review.second_reviewer
+        changes = take_out(transaction, case, article_id, Decision.DIFFERENT, now, asks)
         return enact(transaction, case, Decision.DIFFERENT, changes, user=user, reason=reason, now=now)
 
 
@@ -178,11 +195,22 @@ def take_back(transaction: Transaction, ruling_id: int, *, user: str, now: datet
     )
 
 
-def _changes(transaction: Transaction, case: Case, answer: Answer, now: datetime) -> tuple[Change, ...]:
+def _approved(
+    transaction: Transaction, case: Case, answer: Answer, *, user: str, now: datetime, asks: SecondReviewer
+) -> tuple[Change, ...]:
+    review.require_answerable(case, Decision.APPROVE)
+    require_other(case, user, asks)
+    story = _story_of(transaction, case.article_id)
+    wording = _wording(transaction, story, answer)
+    second = ask_second(transaction, case, story, wording, user=user, now=now, asks=asks)
+    return review.approve(case, story, wording, now=now, second=second)
+
+
+def _changes(
+    transaction: Transaction, case: Case, answer: Answer, now: datetime, asks: SecondReviewer
+) -> tuple[Change, ...]:
     story = _story_of(transaction, case.article_id)
     match answer.decision:
-        case Decision.APPROVE:
-            return review.approve(case, story, _wording(transaction, story, answer), now=now)
         case Decision.REJECT if case.kind is not CaseKind.REPORT:
             return review.reject(case, story, reason=answer.reason)
         case Decision.REPORT | Decision.FINE | Decision.REJECT:
@@ -190,13 +218,15 @@ def _changes(transaction: Transaction, case: Case, answer: Answer, now: datetime
         case Decision.WITHDRAW | Decision.CORRECT | Decision.IGNORE:
             return _about_notice(transaction, case, story, answer, now)
         case Decision.DIFFERENT | Decision.RELATED:
-            return tell_apart(transaction, case, answer.decision, now)
+            return tell_apart(transaction, case, answer.decision, now, asks)
         case Decision.KEEP_FIRST | Decision.KEEP_SECOND | Decision.COMBINE:
             return tell_together(transaction, case, answer.decision, answer.picked)
         case Decision.KEEP_PASSAGE | Decision.CUT_PASSAGE:
             raise review.RulingError("Please use the buttons beside the passage.")
         case Decision.AMEND | Decision.TAKE_DOWN:
             raise review.RulingError("A story is corrected on a page of its own.")
+        case Decision.APPROVE:
+            raise review.RulingError("This is approved on a page of its own.")
 
 
 def _wording(transaction: Transaction, story: Story, answer: Answer) -> review.Wording:

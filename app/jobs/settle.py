@@ -6,7 +6,7 @@ Everything a page changes happens in the caller's one transaction.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from aggregator.dedupe import DedupePolicy, judge, origin_keys
@@ -27,6 +27,7 @@ from aggregator.model import (
 )
 from aggregator.review import may_retell, needs_no_approval, one_a_story, wants_second_look
 from aggregator.revision import changed_in_substance
+from aggregator.second import SecondReviewer, reasons, why_second
 from app.jobs.asking import ask_about, ask_approval, still_to_ask
 from app.jobs.represent import represent_best
 from app.jobs.watch import revised
@@ -51,6 +52,14 @@ class _Page:
     uid: str
     now: datetime
     fresh: bool
+    asks: SecondReviewer
+
+    @property
+    def why_second(self) -> tuple[str, ...]:
+        """Why the word of its source is not enough; nothing where it is."""
+        article = self.assessed.article
+        language = article.metadata.language
+        return why_second(self.asks, article.metadata.title, article.text, language=language)
 
     @property
     def wants_second_look(self) -> bool:
@@ -65,11 +74,13 @@ def settle(
     policy: DedupePolicy,
     uid: str,
     now: datetime,
+    asks: SecondReviewer,
     fresh: bool = True,
 ) -> Settled:
     """Judge an article against what is known, and act on the verdict. `uid` is the id that a
-    new story would get. One that is not `fresh` is a page we had, read anew by other rules."""
-    page = _Page(assessed=assessed, source=source, uid=uid, now=now, fresh=fresh)
+    new story would get; `asks` says when the word of an automatic source is not enough. One that is
+    not `fresh` is a page we had, read anew by other rules."""
+    page = _Page(assessed=assessed, source=source, uid=uid, now=now, fresh=fresh, asks=asks)
     known = transaction.candidates.find(assessed.fingerprint, origin_keys(assessed.article))
     verdict = _judge(page, known, policy)
     match verdict:
@@ -168,7 +179,9 @@ def _ask(transaction: Transaction, page: _Page, matches: Sequence[Match], known:
 
 def _keep(transaction: Transaction, page: _Page, verdict: New | Related) -> Settled:
     relevance = page.assessed.relevance
-    vouched = needs_no_approval(page.source.policy, relevance.band)
+    believed = needs_no_approval(page.source.policy, relevance.band)
+    doubts = page.why_second if believed else ()
+    vouched = believed and not doubts
     article_id = _new_story(transaction, page, vouched=vouched)
     if isinstance(verdict, Related):
         transaction.matches.add(article_id, "related", verdict.matches, page.now)
@@ -177,7 +190,8 @@ def _keep(transaction: Transaction, page: _Page, verdict: New | Related) -> Sett
         if page.wants_second_look:
             ask_about(transaction, CaseKind.SECOND_LOOK, article_id, verdict.nearest[:1], page.now)
     if not vouched:
-        ask_approval(transaction, relevance, article_id, page.now)
+        why = reasons("", doubts) if believed else relevance.reasons
+        ask_approval(transaction, replace(relevance, reasons=why), article_id, page.now)
     reason = "approved by the policy of its source" if vouched else "waiting for a curator"
     return Settled(outcome=Outcome.KEPT, reason=reason, article_id=article_id)
 

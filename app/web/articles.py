@@ -35,6 +35,7 @@ from app.web.facts import cited, facts
 from app.web.passages import answer, is_about_text, passages
 from app.web.preview import preview
 from app.web.questions import Side, answered, case_of, first_page, ruled, side
+from app.web.second import asked_now, two
 from app.web.trail import trail_line
 from app.web.waiting import claim
 from storage.articles import StoredArticle
@@ -70,6 +71,7 @@ def _show(visit: Visit, typed: Typed | None = None) -> Response:
         typed, restored = (typed, False) if typed else _begun(visit, transaction, case, shown)
         seen = preview(visit.installation, transaction, shown, typed)
         notices = _notices(transaction, shown.article)
+        next_asked = asked_now(transaction, case)
     return visit.page(
         "article.html",
         status,
@@ -84,6 +86,8 @@ def _show(visit: Visit, typed: Typed | None = None) -> Response:
         notices=notices,
         otherwise=without_summary(shown),
         typed=typed,
+        two=two(visit, case, shown, typed),
+        asked_now=next_asked,
         choices=choices(visit, shown, typed),
         seen=seen,
         reasons=REASONS,
@@ -105,9 +109,10 @@ def _asked_elsewhere(visit: Visit) -> Response | None:
     with visit.store.read() as transaction:
         case = case_of(transaction, KIND, visit.number)
         asked = transaction.reviews.approvals_of([case.article_id]) if case.kind is CaseKind.TEXT else []
+        waiting = [one.id for one in transaction.reviews.by_id(asked).values() if not one.decision]
     saved = visit.asked("saved")
     query = f"?saved={saved}" if saved else ""
-    return RedirectResponse(f"/review/articles/{asked[0]}{query}#text", 303) if asked else None
+    return RedirectResponse(f"/review/articles/{(waiting or asked)[0]}{query}#text", 303) if asked else None
 
 
 def _begun(visit: Visit, transaction: Transaction, case: Case, shown: Side) -> tuple[Typed, bool]:

@@ -7,6 +7,7 @@ from starlette.routing import Route
 
 from aggregator.digest import next_moment
 from aggregator.model import Channel
+from aggregator.second import SecondReviewer
 from app import clock
 from app.editorial import Editorial, read_editorial
 from app.people import OPERATOR
@@ -14,6 +15,17 @@ from app.settings import SettingsError
 from app.thresholds import policy_of
 from app.web.desk import Visit, desk
 from app.web.words import counted
+
+_SECOND = {
+    SecondReviewer.NEVER: "never: one person is enough",
+    SecondReviewer.CLAIMS: "where food or a supplement is said to treat MS, or a dose is given",
+    SecondReviewer.ALWAYS: "for every story",
+}
+_AUTOMATIC = {
+    SecondReviewer.NEVER: "go out without a person",
+    SecondReviewer.CLAIMS: "with such a claim wait for one person; the others go out",
+    SecondReviewer.ALWAYS: "wait for one person",
+}
 
 
 def routes() -> list[Route]:
@@ -102,6 +114,14 @@ def _tables(editorial: Editorial, join: float, ask: float) -> list[tuple[str, st
             "notices",
             "Papers that stories cite",
             [("Asked after", _days(editorial.notices.every_days))],
+        ),
+        (
+            "review",
+            "Who approves a story",
+            [
+                ("A second person", _SECOND[editorial.review.second_reviewer]),
+                ("Stories of automatic sources", _AUTOMATIC[editorial.review.second_reviewer]),
+            ],
         ),
     ]
 

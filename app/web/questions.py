@@ -13,7 +13,16 @@ from app import clock
 from app.web.desk import Visit
 from app.web.sets import progress, size_of
 from app.web.trail import TrailLine, trail, trail_line
-from app.web.waiting import ADDRESS, DONE, Stop, claim_first, put_off, stops, waiting_elsewhere
+from app.web.waiting import (
+    ADDRESS,
+    DONE,
+    Stop,
+    claim_first,
+    put_off,
+    stops,
+    waiting_elsewhere,
+    waiting_for_another,
+)
 from storage.articles import StoredArticle
 from storage.errors import NotFound
 from storage.reviews import PAIRS
@@ -150,6 +159,11 @@ def on(
             line = saved_line(visit, transaction)
         elsewhere = waiting_elsewhere(visit, kind)
         return visit.page(
-            "empty.html", kind=kind.value, saved=line, elsewhere=elsewhere, skipped=visit.asked("skipped")
+            "empty.html",
+            kind=kind.value,
+            saved=line,
+            elsewhere=elsewhere,
+            another=waiting_for_another(visit) if kind is CaseKind.APPROVE else 0,
+            skipped=visit.asked("skipped"),
         )
     return RedirectResponse(f"{stop.address if stop else ADDRESS[kind]}{query}", 303)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from aggregator.membership import BY_HAND
 from aggregator.model import Case, CaseKind, Decision, Ruling
 from aggregator.relevance import builtin_vocabulary
-from aggregator.review import WITHDRAWN, topics_of_text
+from aggregator.review import NOT_ASKED, WITHDRAWN, topics_of_text
+from aggregator.second import second_of
 from storage.reviews import PAIRS, Sought
 from storage.store import Transaction
 from storage.watch import PAGES
@@ -55,6 +56,8 @@ _CORRECTED: dict[str, str] = {
     Decision.WITHDRAW: "withdrew {second}",
     Decision.TAKE_DOWN: "removed {second}",
 }
+_FIRST = "approved {second}; another person is asked before readers get it"
+_SECOND = "approved {second} as the second person"
 _CONFIRMED = "confirmed that {first} and {second} are one story"
 
 
@@ -70,6 +73,7 @@ class TrailLine:
     second: str
     article_id: int  # that the question was about
     thought: str = ""  # what the machine had thought of a pair, in words
+    second_person: bool = False  # somebody else had approved before
     also: tuple[int, ...] = ()  # decisions that were made in one go with it
 
     @property
@@ -85,7 +89,8 @@ class TrailLine:
     def words(self) -> str:
         """What was decided; the name of who did so goes before it."""
         undone = f"took back decision {self.ruling.undoes_id}, about {{second}}"
-        said = self._said.get(self.ruling.decision, undone)
+        approves = self.ruling.decision == Decision.APPROVE
+        said = self._approved if approves else self._said.get(self.ruling.decision, undone)
         return said.format(first=f"“{self.first}”", second=f"“{self.second}”")
 
     @property
@@ -103,6 +108,12 @@ class TrailLine:
         if any(change.field == "representative_id" for change in self.ruling.changes):
             return _SAID | _ONE_ALREADY
         return _SAID | dict.fromkeys(_ONE_ALREADY, _CONFIRMED)
+
+    @property
+    def _approved(self) -> str:
+        if any(change.record == "case" and change.before == NOT_ASKED for change in self.ruling.changes):
+            return _FIRST
+        return _SECOND if self.second_person else _SAID[Decision.APPROVE]
 
     @property
     def edits(self) -> tuple[str, ...]:
@@ -171,6 +182,7 @@ def _lines(transaction: Transaction, found: Sequence[tuple[Ruling, bool]]) -> li
             first=titles.get(cases[ruling.case_id].other_article_id or 0, ""),
             second=titles.get(cases[ruling.case_id].article_id, ""),
             article_id=cases[ruling.case_id].article_id,
+            second_person=bool((second := second_of(cases[ruling.case_id])) and second.first),
         )
         for ruling, undone in found
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from aggregator.model import Change
+from aggregator.review import NOT_ASKED
 
 _STATES = {
     "waiting": "{story} goes back to the questions. Readers do not get it meanwhile.",
@@ -27,6 +28,8 @@ def consequences(changes: Iterable[Change], titles: Mapping[int, str]) -> list[s
 
 
 def _sentence(change: Change, titles: Mapping[int, str]) -> str:
+    if change.record == "case" and change.before == NOT_ASKED:
+        return "What was asked then is asked no more."
     if change.record == "case":
         return "The question is open again."
     if change.record == "article":

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 from aggregator.digest import NO_PLAN, choose, next_moment
-from aggregator.model import CaseKind, Channel
+from aggregator.model import Case, CaseKind, Channel
 from aggregator.queue import Group, Standing, after, line_up
+from aggregator.second import is_for
 from app import clock
 from app.installation import Installation
 from app.web.desk import Visit
@@ -68,14 +69,26 @@ def stops(
     """The pages of a queue for somebody who comes from question `after_id`, or 0 from the front."""
     if kind not in PAIRS:
         waiting = transaction.watch.waiting if kind in WATCHED else partial(transaction.reviews.waiting, kind)
-        later = waiting(MOST_ARTICLES, after_id)
-        cases = [*later, *waiting(MOST_ARTICLES)] if after_id else later
+        may = partial(is_for, user=user, asks=installation.editorial.review.second_reviewer)
+        later = _first(waiting, may, after_id)
+        cases = [*later, *_first(waiting, may, 0)] if after_id else later
         return [Stop(address=f"{ADDRESS[kind]}/{case.id}", case_ids=(case.id,)) for case in cases]
     line = line_of(transaction, installation, clock.now(), user=user)
     found = after(line, after_id)
     # Who answers a group two at a time is led on through it, and not back to it as a whole.
     inside = any(group.holds(after_id) and group.cases[-1].id != after_id for group in line)
     return [stop for at, group in enumerate(found) for stop in _stops(group, whole=at > 0 or not inside)]
+
+
+def _first(
+    waiting: Callable[[int, int], list[Case]], may: Callable[[Case], bool], after_id: int
+) -> list[Case]:
+    """The first questions after one that somebody may answer, however many come before that they may not."""
+    while found := waiting(MOST_ARTICLES, after_id):
+        if mine := [case for case in found if may(case)]:
+            return mine
+        after_id = found[-1].id
+    return []
 
 
 def claim_first(visit: Visit, found: Iterable[Stop], given_up: Iterable[int] = ()) -> Stop | None:
@@ -121,7 +134,20 @@ def waiting_elsewhere(visit: Visit, kind: CaseKind) -> int:
         if kind is CaseKind.REPORT:
             return transaction.reports.waiting()
         kinds = transaction.reviews.waiting_counts()
-    return kinds[CaseKind.APPROVE if kind is CaseKind.APPROVE else CaseKind.SAME_STORY]
+    if kind is CaseKind.APPROVE:
+        return max(0, kinds[kind] - waiting_for_another(visit))
+    return kinds[CaseKind.SAME_STORY]
+
+
+def waiting_for_another(visit: Visit) -> int:
+    """How many new articles wait for another person, because this one approved them first."""
+    may = partial(is_for, user=visit.user, asks=visit.installation.editorial.review.second_reviewer)
+    number, last = 0, 0
+    with visit.store.read() as transaction:
+        while found := transaction.reviews.waiting(CaseKind.APPROVE, MOST_ARTICLES, last):
+            number += sum(not may(case) for case in found)
+            last = found[-1].id
+    return number
 
 
 def _stops(group: Group, *, whole: bool) -> Iterator[Stop]:

@@ -24,6 +24,7 @@ from aggregator.model import (
     Verdict,
     Way,
 )
+from aggregator.second import SecondReviewer
 from app.jobs.settle import Settled, settle
 from storage.migrate import migrate
 from storage.schema import articles, cases, matches
@@ -81,7 +82,17 @@ class Archive:
                 self._minted += 1
                 uid = f"tag:archive.example,2026:{self._minted}"
                 source = self.source(transaction, site)
-                settled.append(settle(transaction, assessed, source, policy=self.policy, uid=uid, now=NOW))
+                settled.append(
+                    settle(
+                        transaction,
+                        assessed,
+                        source,
+                        policy=self.policy,
+                        uid=uid,
+                        now=NOW,
+                        asks=SecondReviewer.NEVER,
+                    )
+                )
             return settled
 
     def source(self, transaction: Transaction, site: str) -> Source:

@@ -30,6 +30,7 @@ from sqlalchemy import select
 from aggregator.dedupe import DedupePolicy
 from aggregator.model import Assessed, CaseKind, Decision, Outcome, Policy, Source
 from aggregator.review import RulingError
+from aggregator.second import SecondReviewer
 from app import clock
 from app.installation import Installation, open_installation, set_up
 from app.jobs import review
@@ -290,7 +291,15 @@ class StoryMachine(RuleBasedStateMachine):
         with self.it.store.begin() as transaction:
             transaction.stories.hold()
             uid = story_uid(transaction.issues.identity())
-            done = settle(transaction, read, source, policy=DedupePolicy(), uid=uid, now=self.tick())
+            done = settle(
+                transaction,
+                read,
+                source,
+                policy=DedupePolicy(),
+                uid=uid,
+                now=self.tick(),
+                asks=SecondReviewer.NEVER,
+            )
         return done.outcome, done.article_id
 
     @staticmethod
