@@ -33,6 +33,7 @@ from storage.repeated import RepeatedPassages
 from storage.reports import Reports
 from storage.requests import Requests
 from storage.reviews import Reviews
+from storage.rulings import Rulings
 from storage.runs import Runs
 from storage.shelf import Shelves
 from storage.skips import Skips
@@ -94,6 +95,10 @@ class Transaction:
     @property
     def reviews(self) -> Reviews:
         return Reviews(self.connection)
+
+    @property
+    def rulings(self) -> Rulings:
+        return Rulings(self.connection)
 
     @property
     def plans(self) -> Plans:

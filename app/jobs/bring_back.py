@@ -79,7 +79,7 @@ def _leave_out(transaction: Transaction, article_id: int, user: str, now: dateti
     article = transaction.articles.get(article_id)
     story = transaction.stories.get(article.story_id)
     told = transaction.articles.ids_of(story.id)
-    if transaction.reviews.standing_about(told):
+    if transaction.rulings.standing_about(told):
         raise review.RulingError("Somebody has decided about the article since. Undo that decision first.")
     asked = transaction.reviews.open_about(told)
     approval = next((case for case in asked if case.kind is CaseKind.APPROVE), None)
@@ -101,5 +101,5 @@ def _others(asked: list[Case], approval: Case) -> list[Case]:
 
 def _mistake(transaction: Transaction, page: StoredPage) -> Ruling | None:
     """The decision that left its article out when it had come back before."""
-    standing = transaction.reviews.standing_about([page.article_id]) if page.article_id else []
+    standing = transaction.rulings.standing_about([page.article_id]) if page.article_id else []
     return next((one for one in standing if one.reason == MISTAKE), None)

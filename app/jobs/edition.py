@@ -60,7 +60,7 @@ def _issues(transaction: Transaction) -> list[Issue]:
     """All issues of the digest: each has a page for ever."""
     stored = transaction.issues.latest(Channel.DIGEST, transaction.issues.count(Channel.DIGEST))
     ids = [story_id for issue in stored for story_id in issue.story_ids]
-    shown, approvers = _shown(transaction, ids), transaction.reviews.approvers(ids)
+    shown, approvers = _shown(transaction, ids), transaction.rulings.approvers(ids)
     return [
         _issue(
             one,

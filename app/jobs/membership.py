@@ -138,7 +138,7 @@ def heir_of(transaction: Transaction, story: Story, article_id: int) -> int:
         raise review.RulingError("Only this article tells its story: there is nothing to take it out of.")
     if story.representative_id in staying:
         return story.representative_id
-    rulings = transaction.reviews.standing_on(story, staying)
+    rulings = transaction.rulings.standing_on(story, staying)
     return best_of(transaction, story, staying, rulings).article_id
 
 

@@ -156,7 +156,7 @@ def _named(verdict: Verdict) -> tuple[Match | None, tuple[Match, ...]]:
 
 def _joined_once(transaction: Transaction, stored: StoredArticle) -> Match | None:
     """The match for which the machine joined an article to its story, where nobody ruled on it since."""
-    if transaction.reviews.standing_about([stored.id]):
+    if transaction.rulings.standing_about([stored.id]):
         return None
     if any(case.kind is CaseKind.SECOND_LOOK for case in transaction.reviews.open_about([stored.id])):
         return None  # it is looked at again anyway
@@ -185,7 +185,7 @@ def _drop(installation: Installation, one: Difference) -> bool:
             return False
         change = Change(record="case", id=case.id, field="decision", before="", after=WITHDRAWN)
         transaction.stories.apply([change])
-        transaction.reviews.record(
+        transaction.rulings.record(
             case.id,
             user=MACHINE,
             decision=WITHDRAWN,

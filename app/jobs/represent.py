@@ -22,7 +22,7 @@ def represent_best(transaction: Transaction, story_id: int) -> Representative | 
     (`is_choosable`). Returns the choice where it changed something."""
     story = transaction.stories.get(story_id)
     ids = transaction.articles.ids_of(story_id)
-    rulings = transaction.reviews.standing_on(story, ids)
+    rulings = transaction.rulings.standing_on(story, ids)
     if not is_choosable(story, rulings):
         return None
     choice = best_of(transaction, story, ids, rulings)

@@ -118,7 +118,7 @@ def change(installation: Installation, case_id: int, ruling_id: int, decision: D
     with installation.store.begin() as transaction:
         now = clock.now()
         transaction.stories.hold()
-        if transaction.reviews.ruling(ruling_id).case_id != case_id:
+        if transaction.rulings.get(ruling_id).case_id != case_id:
             raise review.RulingError("That decision was about another question.")
         take_back(transaction, ruling_id, user=user, now=now)
         asks = installation.editorial.review.second_reviewer
@@ -166,7 +166,7 @@ def undo(installation: Installation, ruling_id: int, *, user: str) -> int:
     with installation.store.begin() as transaction:
         transaction.stories.hold()
         undoing = take_back(transaction, ruling_id, user=user, now=clock.now())
-        changes = transaction.reviews.ruling(undoing).changes
+        changes = transaction.rulings.get(undoing).changes
     if any(change.record in OF_TEXT for change in changes):
         reread(installation, changes)  # the articles are what they were before
     return undoing
@@ -174,7 +174,7 @@ def undo(installation: Installation, ruling_id: int, *, user: str) -> int:
 
 def take_back(transaction: Transaction, ruling_id: int, *, user: str, now: datetime) -> int:
     """The same within a transaction that holds the stories."""
-    ruling = transaction.reviews.ruling(ruling_id)
+    ruling = transaction.rulings.get(ruling_id)
     if ruling.undoes_id is not None:
         raise review.RulingError("This line took another decision back. Make that decision again instead.")
     _require_newest(transaction, ruling)
@@ -184,7 +184,7 @@ def take_back(transaction: Transaction, ruling_id: int, *, user: str, now: datet
     apply(transaction, changes, user=user, now=now)
     require_whole(transaction, changes)
     _tell_readers(transaction, changes, now)
-    return transaction.reviews.record(
+    return transaction.rulings.record(
         ruling.case_id,
         user=user,
         decision="undo",
@@ -282,7 +282,7 @@ def enact(
     """Let the changes of a ruling come true, and record it; returns its number."""
     apply(transaction, changes, user=user, now=now)
     _tell_readers(transaction, changes, now)
-    return transaction.reviews.record(
+    return transaction.rulings.record(
         case.id, user=user, decision=decision.value, reason=reason, changes=changes, now=now
     )
 
@@ -290,12 +290,12 @@ def enact(
 def stands_in_the_way(transaction: Transaction, ruling: Ruling) -> Ruling | None:
     """The later ruling that must be undone before this one can be, if there is one."""
     approvals = transaction.reviews.approvals_of(sorted(review.moved_by(ruling.changes)))
-    return review.in_the_way(ruling, transaction.reviews.standing_after(ruling.id), approvals)
+    return review.in_the_way(ruling, transaction.rulings.standing_after(ruling.id), approvals)
 
 
 def _require_newest(transaction: Transaction, ruling: Ruling) -> None:
     """Refuse to take back what has been taken back, or what a later ruling rests on."""
-    standing = transaction.reviews.standing_after(ruling.id - 1)
+    standing = transaction.rulings.standing_after(ruling.id - 1)
     if ruling.id not in {one.id for one in standing}:
         raise Conflict("That decision has been undone already.")
     later = stands_in_the_way(transaction, ruling)

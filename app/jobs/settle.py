@@ -114,7 +114,7 @@ def _revise(
     told = transaction.articles.ids_of(story.id)
     # What a ruling settled, by a merge or a split, is not ours to change.
     if story.representative_id == article_id and may_retell(
-        story, transaction.reviews.standing_on(story, told)
+        story, transaction.rulings.standing_on(story, told)
     ):
         transaction.stories.retell(
             story.id, title=assessed.article.metadata.title, topics=assessed.relevance.topics

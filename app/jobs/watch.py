@@ -104,7 +104,7 @@ def drop(transaction: Transaction, case: Case, reason: str, now: datetime) -> No
     """Ask no more: what the question was about is over."""
     change = Change(record="case", id=case.id, field="decision", before="", after=WITHDRAWN)
     transaction.stories.apply([change])
-    transaction.reviews.record(
+    transaction.rulings.record(
         case.id, user=MACHINE, decision=WITHDRAWN, reason=reason, changes=[change], now=now
     )
 

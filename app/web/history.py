@@ -20,7 +20,7 @@ from app.web.trail import TrailLine, trail, trail_line
 from app.web.undoing import consequences
 from app.web.waiting import ADDRESS, ARTICLE, PAIR
 from storage.errors import Conflict
-from storage.reviews import Sought
+from storage.rulings import Sought
 
 PER_PAGE = 50
 MOST_LINES = 10_000  # of a table that is downloaded
@@ -88,7 +88,7 @@ def _list(visit: Visit) -> Response:
         sought = asked.sought(_zone(visit))
         lines = trail(transaction, PER_PAGE + 1, visit.asked("before"), sought=sought)
         saved = trail_line(transaction, visit.asked("saved"))
-        deciders = transaction.reviews.deciders()
+        deciders = transaction.rulings.deciders()
     older = ""
     if len(lines) > PER_PAGE:
         older = urlencode({**asked.query, "before": lines[PER_PAGE - 1].ruling.id})
@@ -106,12 +106,12 @@ def _list(visit: Visit) -> Response:
 
 def _show(visit: Visit) -> Response:
     with visit.store.read() as transaction:
-        ruling = transaction.reviews.ruling(visit.number)
+        ruling = transaction.rulings.get(visit.number)
         line = trail_line(transaction, visit.number)
         stories = {change.id for change in ruling.changes if change.record == "story"}
         titles = {story.id: story.title for story in transaction.stories.by_id(stories).values()}
         blocked = stands_in_the_way(transaction, ruling) if line and line.can_be_undone else None
-        undone_by = transaction.reviews.undone_by(ruling.id)
+        undone_by = transaction.rulings.undone_by(ruling.id)
         case = transaction.reviews.get(ruling.case_id)
     return visit.page(
         "decision.html",
@@ -132,7 +132,7 @@ def _undo(visit: Visit) -> Response:
         undone = undo(visit.installation, visit.number, user=visit.user)
     except Conflict:
         with visit.store.read() as transaction:
-            blocked = stands_in_the_way(transaction, transaction.reviews.ruling(visit.number))
+            blocked = stands_in_the_way(transaction, transaction.rulings.get(visit.number))
         if blocked is None or back != "history":
             raise
         return RedirectResponse(f"/history/{visit.number}?refused=1", 303)
@@ -141,7 +141,7 @@ def _undo(visit: Visit) -> Response:
     if any(back.startswith(f"{one}/") and number(back.removeprefix(f"{one}/")) for one in _PAGES):
         return RedirectResponse(f"{back}?saved={undone}", 303)
     with visit.store.read() as transaction:
-        case = transaction.reviews.get(transaction.reviews.ruling(visit.number).case_id)
+        case = transaction.reviews.get(transaction.rulings.get(visit.number).case_id)
         story_id = transaction.articles.get(case.article_id).story_id
     if case.kind is CaseKind.CORRECTION:
         return RedirectResponse(f"/stories/{story_id}?saved={undone}", 303)

@@ -46,7 +46,7 @@ def size_of(request: Request) -> int:
 
 def progress(transaction: Transaction, user: str, size: int, now: datetime) -> Progress:
     """How far somebody is in their set: the server keeps it, whatever the device."""
-    return Progress(size=size, goes=_sitting(transaction.reviews.answered_by(user), now))
+    return Progress(size=size, goes=_sitting(transaction.rulings.answered_by(user), now))
 
 
 def _sitting(rulings: Sequence[Ruling], now: datetime) -> tuple[tuple[Ruling, ...], ...]:

@@ -135,7 +135,7 @@ def _why(transaction: Transaction, story: Story, article_ids: Sequence[int]) -> 
     """Why readers get the article that they get, in words."""
     if len(article_ids) < 2:
         return ()
-    rulings = transaction.reviews.standing_on(story, article_ids)
+    rulings = transaction.rulings.standing_on(story, article_ids)
     best = best_of(transaction, story, article_ids, rulings)
     if best.article_id == story.representative_id:
         return best.reasons

@@ -10,7 +10,8 @@ from aggregator.model import Case, CaseKind, Decision, Ruling
 from aggregator.relevance import builtin_vocabulary
 from aggregator.review import NOT_ASKED, WITHDRAWN, topics_of_text
 from aggregator.second import second_of
-from storage.reviews import PAIRS, Sought
+from storage.reviews import PAIRS
+from storage.rulings import Sought
 from storage.store import Transaction
 from storage.watch import PAGES
 
@@ -142,14 +143,14 @@ def trail(
     sought: Sought | None = None,
 ) -> list[TrailLine]:
     """The newest decisions, the newest first; with `about` those on these articles."""
-    return _lines(transaction, transaction.reviews.history(limit, before_id, about=about, sought=sought))
+    return _lines(transaction, transaction.rulings.history(limit, before_id, about=about, sought=sought))
 
 
 def trail_line(transaction: Transaction, ruling_id: int | None) -> TrailLine | None:
     """One decision, or None when there is none of that number."""
     if ruling_id is None:
         return None
-    found = [pair for pair in transaction.reviews.history(1, ruling_id + 1) if pair[0].id == ruling_id]
+    found = [pair for pair in transaction.rulings.history(1, ruling_id + 1) if pair[0].id == ruling_id]
     line = next(iter(_lines(transaction, found)), None)
     if line is None or not line.can_be_undone:
         return line  # the question is open again: what was thought of it would give the answer away

@@ -83,7 +83,7 @@ def test_a_button_pressed_twice_counts_once(page: Page, site: Site) -> None:
     page.get_by_role("button", name="Different").dblclick()
     page.wait_for_url(f"**/review/duplicates/{second}?saved=*")
     with site.installation.store.read() as transaction:
-        assert len(transaction.reviews.history(10)) == 1
+        assert len(transaction.rulings.history(10)) == 1
 
 
 def test_approving_with_an_edited_title(page: Page, site: Site) -> None:

@@ -37,7 +37,7 @@ def test_ten_browsers_at_once(installation: Installation) -> None:  # noqa: F811
     assert {status for _, status in said} <= {303, 409}, Counter(said)
     taken = Counter(number for number, status in said if status == 303)
     with installation.store.read() as transaction:
-        rulings = Counter(ruling.case_id for ruling, _ in transaction.reviews.history(1_000))
+        rulings = Counter(ruling.case_id for ruling, _ in transaction.rulings.history(1_000))
     assert set(rulings.values()) <= {1}
     assert (
         set(numbers) == set(taken) == set(rulings) & set(numbers)

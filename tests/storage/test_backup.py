@@ -66,10 +66,10 @@ def fill(store: Store) -> None:
         )
         change = Change(record="story", id=first, field="merged_into_id", before=None, after=second)
         transaction.stories.apply([change])
-        ruling = transaction.reviews.record(
+        ruling = transaction.rulings.record(
             case_id, user="ada", decision="keep_first", reason="", changes=[change], now=NOW
         )
-        transaction.reviews.record(
+        transaction.rulings.record(
             case_id, user="ada", decision="undo", reason="", changes=[], now=NOW, undoes_id=ruling
         )
         period = Period(key="2026-W10", cutoff=NOW, day=NOW.date())

@@ -43,7 +43,7 @@ def decide(transaction: Transaction, case_id: int, decision: Decision) -> None:
 
 def record(transaction: Transaction, case_id: int, **values: Any) -> int:
     given: dict[str, Any] = {"user": "ada", "decision": "approve", "reason": "", "changes": (), "now": NOW}
-    return transaction.reviews.record(case_id, **(given | values))
+    return transaction.rulings.record(case_id, **(given | values))
 
 
 def waiting(transaction: Transaction, kind: CaseKind) -> list[int]:
@@ -123,9 +123,9 @@ def test_a_ruling_comes_back_with_its_changes(store: Store) -> None:
         [article] = told_stories(transaction, 1)
         case_id = ask_approval(transaction, article)
         ruling_id = record(transaction, case_id, reason="It is sound.", changes=changes)
-        ruling = transaction.reviews.ruling(ruling_id)
+        ruling = transaction.rulings.get(ruling_id)
         with pytest.raises(NotFound):
-            transaction.reviews.ruling(ruling_id + 1)
+            transaction.rulings.get(ruling_id + 1)
     assert (ruling.case_id, ruling.user, ruling.decision) == (case_id, "ada", "approve")
     assert (ruling.reason, ruling.made_at, ruling.undoes_id) == ("It is sound.", NOW, None)
     assert ruling.changes == changes
@@ -139,6 +139,6 @@ def test_a_ruling_is_undone_once(store: Store) -> None:
     with pytest.raises(Conflict), store.begin() as transaction:
         record(transaction, case_id, decision="undo", undoes_id=ruling_id)
     with store.read() as transaction:
-        history = [(ruling.id, undone) for ruling, undone in transaction.reviews.history(10)]
+        history = [(ruling.id, undone) for ruling, undone in transaction.rulings.history(10)]
         assert history == [(undo_id, False), (ruling_id, True)]
-        assert [ruling.id for ruling, _ in transaction.reviews.history(10, before_id=undo_id)] == [ruling_id]
+        assert [ruling.id for ruling, _ in transaction.rulings.history(10, before_id=undo_id)] == [ruling_id]

@@ -105,14 +105,14 @@ def test_rulings_that_stand_are_found_by_article_and_by_age(store: Store) -> Non
         of_third = rule(transaction, third, second, Decision.DIFFERENT)
         oldest, middle = record(transaction, of_pair), record(transaction, of_third)
         newest = record(transaction, of_third)
-        reviews = transaction.reviews
-        assert [one.id for one in reviews.standing_about([first])] == [oldest]
-        assert [one.id for one in reviews.standing_about([second])] == [oldest, middle, newest]
-        assert [one.id for one in reviews.standing_after(oldest)] == [middle, newest]
+        rulings = transaction.rulings
+        assert [one.id for one in rulings.standing_about([first])] == [oldest]
+        assert [one.id for one in rulings.standing_about([second])] == [oldest, middle, newest]
+        assert [one.id for one in rulings.standing_after(oldest)] == [middle, newest]
         record(transaction, of_third, decision="undo", undoes_id=middle)
-        assert [one.id for one in reviews.standing_about([third])] == [newest]
-        assert [one.id for one in reviews.standing_after(oldest)] == [newest]
-        assert reviews.standing_about([]) == []
+        assert [one.id for one in rulings.standing_about([third])] == [newest]
+        assert [one.id for one in rulings.standing_after(oldest)] == [newest]
+        assert rulings.standing_about([]) == []
 
 
 def test_approval_cases_are_found_by_article_open_or_not(store: Store) -> None:
@@ -143,9 +143,9 @@ def test_rulings_on_a_story_are_found_whichever_articles_they_were_about(store: 
         record(transaction, case_id)
         undone = record(transaction, case_id, changes=(title,))
         record(transaction, case_id, decision="undo", changes=(title,), undoes_id=undone)
-        assert [one.id for one in transaction.reviews.standing_on(story, [first])] == found
+        assert [one.id for one in transaction.rulings.standing_on(story, [first])] == found
         newer = replace(story, created_at=NOW - timedelta(days=2))
-        assert [one.id for one in transaction.reviews.standing_on(newer, [first])] == [old, *found]
+        assert [one.id for one in transaction.rulings.standing_on(newer, [first])] == [old, *found]
 
 
 def test_a_case_that_nobody_waits_for_is_recorded_as_answered(store: Store) -> None:

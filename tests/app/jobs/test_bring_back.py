@@ -81,7 +81,7 @@ def test_taken_back_and_brought_back_again(installation: Installation) -> None:
     assert (left.outcome, left.brought_back_by, left.reason) == (Outcome.OFF_TOPIC, "", baked.reason)
     assert approvals(installation) == []
     with installation.store.read() as transaction:
-        ruling = transaction.reviews.history(1)[0][0]
+        ruling = transaction.rulings.history(1)[0][0]
         assert transaction.stories.get(1).state is StoryState.REJECTED
     assert (ruling.user, ruling.reason) == ("bob", MISTAKE)
     ingest_again(installation, None)

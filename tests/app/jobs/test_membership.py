@@ -128,7 +128,7 @@ def test_a_split_makes_a_story_that_waits_for_approval(told: Installation) -> No
     with told.store.read() as transaction:
         assert transaction.reviews.apart(2) == {1}
         assert transaction.reviews.apart_stories([1]) == {(1, 3)}
-        assert transaction.reviews.ruling(ruling).reason == "Another trial."
+        assert transaction.rulings.get(ruling).reason == "Another trial."
     assert words(told) == "took “Title number 2” out of the story of “Title number 1”: two stories"
 
 
@@ -409,6 +409,6 @@ def test_what_a_merge_settled_is_known_when_the_articles_it_was_about_have_left(
     assert tellers(told)[1] == [1, 3, 5]
     with told.store.read() as transaction:
         story = transaction.stories.get(1)
-        rulings = transaction.reviews.standing_on(story, [1, 3])
+        rulings = transaction.rulings.standing_on(story, [1, 3])
     assert merged in {ruling.id for ruling in rulings}
     assert not may_retell(story, rulings)

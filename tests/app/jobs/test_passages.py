@@ -76,7 +76,7 @@ def test_a_passage_is_cut_here_and_readers_keep_what_was_approved(
     with it.store.read() as transaction:
         story = article(it).story_id
         assert TAIL in transaction.articles.told([story])[story][0].text
-        assert transaction.reviews.history(1)[0][0].reason == TAIL
+        assert transaction.rulings.history(1)[0][0].reason == TAIL
         assert transaction.reviews.waiting_counts()[CaseKind.SAME_STORY] == 0
 
 
@@ -123,7 +123,7 @@ def test_always_is_tried_first_and_changes_nothing(
     assert try_always(it, 1, words_key(TAIL), kept=True).changed == 0
     assert [article(it, number).text for number in (1, 2, 3)] == before
     with it.store.read() as transaction:
-        assert transaction.reviews.history(1) == []
+        assert transaction.rulings.history(1) == []
 
 
 @pytest.mark.parametrize(("passage", "kept"), [(TAIL, False), (SIGN_UP, True)])

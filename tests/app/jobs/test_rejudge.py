@@ -64,7 +64,7 @@ def test_what_is_sure_now_becomes_one_story_and_can_be_parted_again(installation
     assert live_stories(installation) == 1
     assert found(installation) == []
     with installation.store.read() as transaction:
-        [(ruling, _)] = transaction.reviews.history(5)
+        [(ruling, _)] = transaction.rulings.history(5)
     assert ruling.user == MACHINE
     assert "words" in ruling.reason
     undo(installation, ruling.id, user="ada")
@@ -109,7 +109,7 @@ def test_what_is_worth_asking_now_is_asked_and_what_is_not_is_withdrawn(installa
     assert not enact(silent, other)
     assert waiting(installation, CaseKind.SAME_STORY) == 0
     with installation.store.read() as transaction:
-        [(ruling, _)] = transaction.reviews.history(5)
+        [(ruling, _)] = transaction.rulings.history(5)
     assert (ruling.decision, ruling.user) == (WITHDRAWN, MACHINE)
     undo(installation, ruling.id, user="ada")
     assert waiting(installation, CaseKind.SAME_STORY) == 1

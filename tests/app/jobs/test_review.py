@@ -87,7 +87,7 @@ def test_a_rejected_story_is_out_and_the_reason_kept(doubtful: Installation) -> 
     ruling_id = ANSWERS["reject"](doubtful)
     assert stories(doubtful)[0].state is StoryState.REJECTED
     with doubtful.store.read() as transaction:
-        assert transaction.reviews.ruling(ruling_id).reason == "Not news."
+        assert transaction.rulings.get(ruling_id).reason == "Not news."
 
 
 def test_one_story_told_by_the_first(doubtful: Installation) -> None:
@@ -148,7 +148,7 @@ def test_every_answer_can_be_taken_back_once(doubtful: Installation, name: str) 
     assert everything(doubtful) == before
     ANSWERS[name](doubtful)
     with doubtful.store.read() as transaction:
-        trail = [(ruling.user, undone) for ruling, undone in transaction.reviews.history(10)]
+        trail = [(ruling.user, undone) for ruling, undone in transaction.rulings.history(10)]
     assert trail == [("ada", False), ("bob", False), ("ada", True)]
 
 
@@ -239,7 +239,7 @@ def test_two_curators_at_once_give_one_answer(installation_on_each: Installation
     with ThreadPoolExecutor(6) as pool:
         assert sum(pool.map(try_rule, "abcdef")) == 1
     with installation.store.read() as transaction:
-        assert len(transaction.reviews.history(10)) == 1
+        assert len(transaction.rulings.history(10)) == 1
 
 
 @pytest.mark.parametrize("name", ["keep first", "keep second"])

@@ -73,7 +73,7 @@ def test_a_claim_waits_for_another_person(installation_on_each: Installation) ->
     assert the_story(it).title == "In Amina's words"
     assert asked(it) == []
     with it.store.read() as transaction:
-        assert transaction.reviews.approvers([1]) == {1: {"Amina", "Jo"}}
+        assert transaction.rulings.approvers([1]) == {1: {"Amina", "Jo"}}
 
 
 def test_both_can_be_undone_the_second_before_the_first(installation_on_each: Installation) -> None:

@@ -265,7 +265,7 @@ class StoryMachine(RuleBasedStateMachine):
     @invariant()
     def the_trail_holds_every_ruling(self) -> None:
         with self.it.store.read() as transaction:
-            held = [(one.id, undone, one.undoes_id) for one, undone in transaction.reviews.history(1_000)]
+            held = [(one.id, undone, one.undoes_id) for one, undone in transaction.rulings.history(1_000)]
         assert held == [(one.id, one.undone, one.undoes) for one in reversed(self.model.trail)]
 
     def teardown(self) -> None:

@@ -146,7 +146,7 @@ def test_an_open_question_is_about_the_newest_reading_and_ends_with_the_change(
     read(installation_on_each, source, TEXT)
     assert cases(installation_on_each) == []
     with installation_on_each.store.read() as transaction:
-        ((ruling, _),) = transaction.reviews.history(1)
+        ((ruling, _),) = transaction.rulings.history(1)
     assert ruling.reason == "the page says again what readers have"
 
 

@@ -111,7 +111,7 @@ def test_leaving_out_keeps_the_reason(
     assert page.status == 303
     assert _story(installation, question).state is StoryState.REJECTED
     with installation.store.read() as transaction:
-        assert transaction.reviews.history(1)[0][0].reason == kept
+        assert transaction.rulings.history(1)[0][0].reason == kept
 
 
 @pytest.mark.parametrize(

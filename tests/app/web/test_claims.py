@@ -105,12 +105,12 @@ def test_the_second_of_two_is_told_what_the_first_chose_and_may_keep_or_change_i
     page = curator.post(f"{path}/change", fields)
     assert (page.status, case(installation, number).decision) == (303, "different")
     with installation.store.read() as transaction:
-        trail = [(one.user, one.decision) for one, _ in transaction.reviews.history(3)]
+        trail = [(one.user, one.decision) for one, _ in transaction.rulings.history(3)]
     assert trail == [("Amina", "different"), ("Amina", "undo"), ("Jo", "related")]
     again = curator.post(f"{path}/change", fields)  # a second press, or a third curator since
     assert again.status == 409
     with installation.store.read() as transaction:
-        assert len(transaction.reviews.history(9)) == 3
+        assert len(transaction.rulings.history(9)) == 3
 
 
 def test_the_decision_of_another_question_is_not_changed(
@@ -119,7 +119,7 @@ def test_the_decision_of_another_question_is_not_changed(
     first, second = (one.id for one in waiting(installation, KIND)[:2])
     colleague.answer(f"/review/duplicates/{first}", decision="related")
     with installation.store.read() as transaction:
-        ruling = transaction.reviews.history(1)[0][0].id
+        ruling = transaction.rulings.history(1)[0][0].id
     fields = {"csrf": "csrf-Amina", "ruling": str(ruling), "decision": "different"}
     assert curator.post(f"/review/duplicates/{second}/change", fields).status == 409
     assert case(installation, first).decision == "related"

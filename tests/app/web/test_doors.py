@@ -47,7 +47,7 @@ def test_every_route_but_the_public_ones_asks_who_is_there(
             assert page.response.content == b""
     assert closed > 15  # the walk found them
     with installation.store.read() as transaction:
-        assert transaction.reviews.history(1) == []
+        assert transaction.rulings.history(1) == []
 
 
 OPERATORS_ONLY = {
@@ -99,7 +99,7 @@ def test_every_change_must_be_meant(curator: Client, installation: Installation)
             assert page.status == 403, (path, fields, headers)
             assert "nothing was changed" in page.text()
     with installation.store.read() as transaction:
-        assert transaction.reviews.history(1) == []
+        assert transaction.rulings.history(1) == []
     assert curator.get("/history").status == 200  # and nobody was signed out
 
 

@@ -57,7 +57,7 @@ def test_a_form_whose_session_ended_comes_back_after_signing_in(
     assert _typed(shown) == ('A "<b>" title', "Half")
     assert shown.html.css("input[name=topic][checked]::attr(value)").getall() == ["salt"]
     with installation.store.read() as transaction:
-        assert transaction.reviews.history(1) == []
+        assert transaction.rulings.history(1) == []
 
 
 @pytest.mark.parametrize(

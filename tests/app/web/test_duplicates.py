@@ -91,7 +91,7 @@ def test_the_same_answer_twice_counts_once(curator: Client, installation: Instal
     once, twice = curator.post(path, fields), curator.post(path, fields)
     assert (twice.status, twice.location) == (303, once.location)
     with installation.store.read() as transaction:
-        assert len(transaction.reviews.history(10)) == 1
+        assert len(transaction.rulings.history(10)) == 1
 
 
 def test_another_answer_to_an_answered_question_changes_nothing_by_itself(

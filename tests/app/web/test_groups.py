@@ -75,7 +75,7 @@ def test_all_the_same_story_in_one_go_and_back(
         [left] = {transaction.articles.get(case(installation, one).article_id).story_id for one in group}
         told = transaction.stories.get(left)
         assert (told.title, told.representative_id) == (kept.title, kept.representative_id)
-        assert len(transaction.reviews.history(10)) == 3
+        assert len(transaction.rulings.history(10)) == 3
     saved = curator.get(page.location)
     assert "and gave 2 more answers with it" in saved.text(".saved")
     assert "Undo all" in saved.text(".saved")

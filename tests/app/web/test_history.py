@@ -143,8 +143,8 @@ def test_what_stands_in_the_way_is_named_and_linked(curator: Client, installatio
     article = waiting(installation, CaseKind.APPROVE)[0]
     first = rule(installation, article.id, Decision.REJECT, user="Jo", reason="old news")
     with installation.store.begin() as transaction:
-        changes = transaction.reviews.ruling(first).changes
-        later = transaction.reviews.record(
+        changes = transaction.rulings.get(first).changes
+        later = transaction.rulings.record(
             article.id, user="Jo", decision="reject", reason="r", changes=changes, now=clock.now()
         )
     refused = curator.post(f"/history/{first}/undo", {"csrf": "csrf-Amina", "back": "history"})

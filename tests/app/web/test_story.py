@@ -133,7 +133,7 @@ def test_what_cannot_be_done_is_said(curator: Client, installation: Installation
     page = _press(curator, story.id, do, of)
     assert page.status in {404, 409}
     with installation.store.read() as transaction:
-        assert transaction.reviews.history(1) == []
+        assert transaction.rulings.history(1) == []
 
 
 def test_a_story_cannot_be_joined_to_itself(curator: Client, installation: Installation) -> None:
