@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
@@ -154,54 +155,72 @@ def _serving(folder: Path) -> None:
     write_documents(outbox, documents(PUBLICATION, IDENTITY, [], [story(number) for number in range(100)]))
     if shutil.which("nginx") is None:
         with _our_server(folder) as ours:
-            print(f"ours:  {_told(_measured(ours))}")
+            _tell("ours", [_measured(ours)])
         print("nginx is not installed: apt-get install nginx")
         return
     with _our_server(folder) as ours, _nginx(folder) as nginx:
         pairs = [
             (_measured(ours), _measured(nginx)) for _ in range(ROUNDS)
         ]  # in turn, as the machine is noisy
-    for name, which in (("ours", 0), ("nginx", 1)):
-        print(
-            f"{name:6} {_told({kind: median(pair[which][kind] for pair in pairs) for kind in pairs[0][0]})}"
-        )
-    ratios = {kind: median(ours[kind] / theirs[kind] for ours, theirs in pairs) for kind in pairs[0][0]}
-    print("ours to nginx:  " + "  ".join(f"{name} {ratio:5.2f} x" for name, ratio in ratios.items()))
-
-
-def _told(figures: dict[str, float]) -> str:
-    return "  ".join(
-        f"{name} {value * 1e6:7.1f} µs of processor a request" for name, value in figures.items()
+    _tell("ours", [one for one, _ in pairs])
+    _tell("nginx", [one for _, one in pairs])
+    ratios = {
+        kind: median(ours[kind].cpu / theirs[kind].cpu for ours, theirs in pairs) for kind in pairs[0][0]
+    }
+    print(
+        "ours to nginx, processor:  " + "  ".join(f"{kind} {ratio:.2f} x" for kind, ratio in ratios.items())
     )
 
 
-def _measured(server: tuple[int, int]) -> dict[str, float]:
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What a request cost: seconds of processor of the server, seconds until it was answered (sorted)."""
+
+    cpu: float
+    waits: list[float]
+
+
+def _tell(name: str, rounds: list[dict[str, Served]]) -> None:
+    for kind in rounds[0]:
+        cpu = median(one[kind].cpu for one in rounds)
+        a_second = median(len(one[kind].waits) / sum(one[kind].waits) for one in rounds)
+        p99 = median(one[kind].waits[len(one[kind].waits) * 99 // 100] for one in rounds)
+        print(
+            f"{name:6} {kind:9} {cpu * 1e6:6.1f} µs of processor a request"
+            f"  {a_second:7.0f} requests/s of one reader  p99 {p99 * 1e3:6.2f} ms"
+        )
+
+
+def _measured(server: tuple[int, int]) -> dict[str, Served]:
     process, port = server
-    etag = _ask(port, {"Accept-Encoding": "gzip"}, 1)
+    etag, _ = _ask(port, {"Accept-Encoding": "gzip"}, 1)
     kinds = {
         "200 gzip": {"Accept-Encoding": "gzip"},
         "304": {"Accept-Encoding": "gzip", "If-None-Match": etag},
     }
-    figures: dict[str, float] = {}
+    figures: dict[str, Served] = {}
     for name, headers in kinds.items():
         _ask(port, headers, REQUESTS // 10)
         before = _spent(process)
-        _ask(port, headers, REQUESTS)
-        figures[name] = (_spent(process) - before) / REQUESTS
+        _, waits = _ask(port, headers, REQUESTS)
+        figures[name] = Served((_spent(process) - before) / REQUESTS, sorted(waits))
     return figures
 
 
-def _ask(port: int, headers: dict[str, str], times: int) -> str:
+def _ask(port: int, headers: dict[str, str], times: int) -> tuple[str, list[float]]:
+    """The tag of what was answered, and how long each answer took."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    etag = ""
+    etag, waits = "", []
     for _ in range(times):
+        began = time.perf_counter()
         connection.request("GET", "/stories.atom", headers=headers)
         answer = connection.getresponse()
         answer.read()
+        waits.append(time.perf_counter() - began)
         assert answer.status in {200, 304}, answer.status
         etag = answer.headers.get("ETag", "")
     connection.close()
-    return etag
+    return etag, waits
 
 
 def _spent(process: int) -> float:
