@@ -23,7 +23,7 @@ demo: setup ## start it on our own demo sites, without the internet
 
 test: setup-dev ## all tests
 	tests/needs
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 faults: setup-dev ## a thousand rounds of being killed, over hours; ROUNDS=50 for some
 	$(BIN)/python -m tests.faults.rounds --rounds $(ROUNDS) --database sqlite

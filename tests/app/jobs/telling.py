@@ -12,9 +12,14 @@ from aggregator.model import Ended, FetchedPage, Outcome, Repeated, SourceRules
 from app.jobs.learn import _texts as real
 
 
-def assess(page: FetchedPage, rules: SourceRules, repeated: Mapping[str, Repeated]) -> Ended:
-    said = " ".join(f"{key}:{one.pages}/{one.of_pages}" for key, one in sorted(repeated.items()))
-    return Ended(outcome=Outcome.NOT_ARTICLE, reason=said or "nothing is repeated")
+def assess(
+    page: FetchedPage, rules: SourceRules, repeated: Mapping[str, Repeated], said: Mapping[str, bool]
+) -> Ended:
+    told = " ".join(
+        f"{key}:{one.pages}/{one.of_pages}{' kept' if one.kept else ''}"
+        for key, one in sorted(repeated.items())
+    )
+    return Ended(outcome=Outcome.NOT_ARTICLE, reason=told or "nothing is repeated")
 
 
 def texts(page: FetchedPage, rules: SourceRules) -> tuple[str, ...]:

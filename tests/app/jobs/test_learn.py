@@ -100,7 +100,7 @@ def test_ingest_learns_again_when_a_fifth_more_is_there(
     assert known(installation, source) == [(FOOTER, 12, 12)]
 
 
-def test_what_a_person_keeps_is_not_given_to_the_pages(
+def test_what_a_person_keeps_is_given_to_the_pages_as_kept(
     installation: Installation, telling_pool: None
 ) -> None:
     source = add_source(installation)
@@ -108,7 +108,7 @@ def test_what_a_person_keeps_is_not_given_to_the_pages(
     ingest(installation)
     keep(installation, source.id, KEY, kept=True, user="Amina")
     ingest_again(installation, source)
-    assert given_to_pages(installation) == {"nothing is repeated"}
+    assert given_to_pages(installation) == {f"{KEY}:6/6 kept"}
     keep(installation, source.id, KEY, kept=False, user="Jo")
     ingest_again(installation, source)
     assert given_to_pages(installation) == {f"{KEY}:6/6"}

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from aggregator.model import CaseKind
+from aggregator.model import CaseKind, Permission
 from app.installation import Installation
 from app.web.application import create_application
 from storage.drafts import Draft
@@ -14,7 +14,16 @@ from tests.app.web.world import PASSWORD, Client, Page, waiting
 
 
 def _path(installation: Installation) -> str:
-    return f"/review/articles/{waiting(installation, CaseKind.APPROVE)[0].id}"
+    """The page of an article of whose text some may be shown: it has all fields."""
+    asked = waiting(installation, CaseKind.APPROVE)
+    with installation.store.read() as transaction:
+        sources = {one.id: one.permission for one in transaction.sources.all()}
+        case = next(
+            one
+            for one in asked
+            if sources[transaction.articles.get(one.article_id).source_id] is Permission.EXCERPT
+        )
+    return f"/review/articles/{case.id}"
 
 
 def _draft(installation: Installation, path: str, user: str = "Amina") -> Draft | None:

@@ -82,7 +82,7 @@ def test_a_slow_page_holds_nobody_up(
 ) -> None:
     answered = threading.Event()
 
-    def slow(*_: object) -> list[TrailLine]:
+    def slow(*_: object, **__: object) -> list[TrailLine]:
         assert answered.wait(20)  # as long as nobody else is served, neither is this page
         return []
 
