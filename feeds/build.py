@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from email.utils import format_datetime
 from functools import lru_cache
 from html import escape
-from typing import Any, Literal
+from typing import Literal
 
 import feedgen.entry
 import feedgen.feed
@@ -28,7 +28,6 @@ from feeds.channel import FEED_NAMES, ChannelInfo, Entry
 
 Format = Literal["atom", "rss"]
 MOST_KEPT = 32_768  # entries built before, to be put in again
-_LINK_ATTRIBUTES = ("rel", "type", "hreflang", "title", "length")
 _ATOM = "http://www.w3.org/2005/Atom"
 _HISTORY = "http://purl.org/syndication/history/1.0"
 _TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
@@ -41,18 +40,6 @@ _ENDS = {"atom": b"</feed>", "rss": b"</channel>"}
 # email.utils formats dates without touching the locale of other threads.
 feedgen.entry.formatRFC2822 = format_datetime
 feedgen.feed.formatRFC2822 = format_datetime
-
-
-class LinkKeepingEntry(FeedEntry):  # type: ignore[misc] # feedgen has no types
-    """A FeedEntry whose Atom links keep what was said of them."""
-
-    def atom_entry(self, extensions: bool = True) -> Any:
-        element = super().atom_entry(extensions)
-        for link, wanted in zip(element.findall("link"), self.link() or [], strict=True):
-            for name in _LINK_ATTRIBUTES:
-                if wanted.get(name):
-                    link.set(name, wanted[name])
-        return element
 
 
 def build(channel: ChannelInfo, entries: Sequence[Entry], kind: Format) -> bytes:
@@ -123,7 +110,7 @@ def _generator(channel: ChannelInfo, kind: Format) -> FeedGenerator:
 def _entry(entry: Entry, kind: Format) -> bytes:
     """The bytes of one entry, as they stand in a document that declares the names already."""
     built = _built(entry, kind)
-    element = built.atom_entry() if kind == "atom" else built.rss_entry()
+    element = _linked(built.atom_entry(), entry) if kind == "atom" else built.rss_entry()
     holder = etree.Element("holder", nsmap=_NAMES)
     holder.append(element)
     if kind == "rss":  # an extension of feedgen writes the same in ten times the time
@@ -133,10 +120,25 @@ def _entry(entry: Entry, kind: Format) -> bytes:
     return written[written.index(b">", written.index(b"<holder")) + 1 : written.rindex(b"</holder>")]
 
 
-def _built(entry: Entry, kind: Format) -> LinkKeepingEntry:
-    built = LinkKeepingEntry()
+def _linked(element: etree._Element, entry: Entry) -> etree._Element:
+    """An Atom entry with what is said of its links; feedgen keeps but the address of any."""
+    first = element.find("link")
+    assert first is not None  # noqa: S101 - every entry is given one
+    first.set("rel", "alternate")
+    first.set("type", "text/html")
+    others = [("via", entry.source_url, entry.source_name)] if entry.source_url else []
+    for rel, address, title in reversed([*others, *(("related", *one) for one in entry.related)]):
+        link = etree.Element("link", href=address, rel=rel, type="text/html")
+        if title:
+            link.set("title", title)
+        first.addnext(link)
+    return element
+
+
+def _built(entry: Entry, kind: Format) -> FeedEntry:
+    built = FeedEntry()
     built.title(entry.title)
-    built.link(href=entry.link, rel="alternate", type="text/html")
+    built.link(href=entry.link)
     built.published(entry.published_at)
     built.updated(entry.updated_at)
     if kind == "atom":
@@ -147,18 +149,14 @@ def _built(entry: Entry, kind: Format) -> LinkKeepingEntry:
     return built
 
 
-def _atom_parts(built: LinkKeepingEntry, entry: Entry) -> None:
+def _atom_parts(built: FeedEntry, entry: Entry) -> None:
     built.id(entry.uid)
     built.summary(entry.summary)
     built.content(entry.content_html, type="html")
     built.author([{"name": name} for name in entry.authors or (entry.source_name,) if name])
-    if entry.source_url:
-        built.link(href=entry.source_url, rel="via", type="text/html", title=entry.source_name)
-    for address, title in entry.related:
-        built.link(href=address, rel="related", type="text/html", title=title)
 
 
-def _rss_parts(built: LinkKeepingEntry, entry: Entry) -> None:
+def _rss_parts(built: FeedEntry, entry: Entry) -> None:
     built.guid(entry.uid, permalink=False)
     built.content(entry.content_html, type="CDATA")
     # RSS has no word for plain text: readers take a description for markup.
