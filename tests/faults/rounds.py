@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import argparse
 import random
+import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -71,13 +72,21 @@ def main() -> None:
     chosen = parser.parse_args()
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="rounds") as folder, world(Path(folder), chosen.database) as made:
-        tally = rounds(made, Path(folder), chosen.rounds, random.Random(chosen.seed))  # noqa: S311
+        chance = random.Random(chosen.seed)  # noqa: S311
+        tally = rounds(made, Path(folder), chosen.rounds, chance, partial(_progress, began, chosen.rounds))
     told = ", ".join(f"{job} {tally.killed[job]}/{count}" for job, count in sorted(tally.rounds.items()))
     print(
         f"{chosen.database}, seed {chosen.seed}: {tally.rounds.total()} rounds in {tally.lives} lives, "
         f"{tally.killed.total()} killed ({told}), "
         f"{time.monotonic() - began:.0f} s: nothing lost, nothing twice"
     )
+
+
+def _progress(began: float, count: int, tally: Tally) -> None:
+    """A thousand rounds take hours."""
+    done = tally.rounds.total()
+    if not tally.lives % 5 or done == count:
+        print(f"{done} of {count} rounds, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
 
 
 @contextmanager
@@ -97,7 +106,13 @@ def world(folder: Path, database: str) -> Iterator[World]:
             server.stop()
 
 
-def rounds(made: World, folder: Path, count: int, chance: random.Random) -> Tally:
+def rounds(
+    made: World,
+    folder: Path,
+    count: int,
+    chance: random.Random,
+    told: Callable[[Tally], None] = lambda _: None,
+) -> Tally:
     """Lead lives until so many rounds are done. Raises AssertionError naming the round that broke one."""
     tally = Tally()
     stages = list(LIVES)
@@ -110,6 +125,7 @@ def rounds(made: World, folder: Path, count: int, chance: random.Random) -> Tall
         _finish(life, known, folder / "job.log")
         made.end(life)
         tally.lives += 1
+        told(tally)
     return tally
 
 
