@@ -7,13 +7,14 @@ one to the other.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Integer, Table, create_engine, func, insert, inspect, select, text
@@ -26,6 +27,7 @@ from storage.migrations import HEAD
 from storage.schema import metadata
 from storage.store import Store
 
+_T = TypeVar("_T")
 BATCH = 200
 # Who is signed in, who tries to be, and who is at work: that is not of the past.
 NOT_COPIED = frozenset({"sessions", "heartbeats", "devices", "tries"})
@@ -37,23 +39,24 @@ def backup(store: Store, target: Path, progress: Progress) -> None:
     """Write a backup to `target`, whole or not at all. Raises StorageError when it exists."""
     store.require_current()
     with store.locks() as locks:
-        if not locks.acquire(f"backup {target.absolute()}"):
+        if not locks.acquire(_lock_of(target)):
             raise StorageError(f"Another process is writing {target} now.")
         if target.exists():
             raise StorageError(f"{target} exists; a backup never overwrites another file.")
+        _clear(store, target.parent)
         _write(store, target, progress)
 
 
 def _write(store: Store, target: Path, progress: Progress) -> None:
-    partial = target.with_name(target.name + ".partial")
-    partial.unlink(missing_ok=True)  # of one that was killed
+    partial = target.with_name(target.name + _ending(store))
+    _remove(partial)  # of one that was killed
     engine = create_engine(URL.create("sqlite", database=str(partial)))
     try:
-        with _writing(partial), engine.begin() as into, store.read() as source:
-            _begin(into, partial)
+        with _writing(target), engine.begin() as into, store.read() as source:
+            _begin(into, target)
 
             def put(*row: Any) -> None:
-                with _writing(partial):
+                with _writing(target):
                     into.execute(*row)
 
             _copy(source.connection, put, progress)
@@ -61,7 +64,31 @@ def _write(store: Store, target: Path, progress: Progress) -> None:
         _settle(partial, target)
     finally:
         engine.dispose()
-        partial.unlink(missing_ok=True)
+        _remove(partial)
+
+
+def _clear(store: Store, folder: Path) -> None:
+    """Remove what backups of this database left half written there when they were killed: with names by
+    the day, nothing else would. Those of other databases are not ours to judge."""
+    ending = _ending(store)
+    for partial in folder.glob(f"*{ending}"):
+        with store.locks() as locks:
+            if locks.acquire(_lock_of(partial.with_name(partial.name.removesuffix(ending)))):
+                _remove(partial)
+
+
+def _remove(partial: Path) -> None:
+    for path in (partial, partial.with_name(f"{partial.name}-journal")):
+        path.unlink(missing_ok=True)
+
+
+def _ending(store: Store) -> str:
+    """What a half-written backup of this database is named by, after its own name."""
+    return f".{hashlib.sha256(repr(store.engine.url).encode()).hexdigest()[:8]}.partial"
+
+
+def _lock_of(target: Path) -> str:
+    return f"backup {target.resolve()}"
 
 
 def restore(store: Store, source: Path, progress: Progress, *, replace: bool = False) -> None:
@@ -73,7 +100,7 @@ def restore(store: Store, source: Path, progress: Progress, *, replace: bool = F
     """
     with opened_backup(source) as held, store.begin() as target:
         _empty(target.connection, replace=replace)
-        _copy(held, target.connection.execute, progress)
+        _copy(held, target.connection.execute, progress, source)
         _continue_numbers(target.connection)
 
 
@@ -90,7 +117,10 @@ def opened_backup(source: Path) -> Iterator[Connection]:
             return
     with tempfile.TemporaryDirectory(dir=source.parent, prefix=".restore-") as folder:
         copy = Path(folder) / "older.db"
-        shutil.copyfile(source, copy)
+        try:
+            shutil.copyfile(source, copy)
+        except OSError as error:
+            raise StorageError(f"The backup {source} cannot be copied: {error.strerror}") from error
         _migrate(copy, source, revision)
         with _reading(copy) as held:
             _require_tables(held, source)
@@ -134,16 +164,36 @@ def _writing(file: Path) -> Iterator[None]:
         raise StorageError(f"The backup {file} cannot be written: {error.orig}") from error
 
 
-def _copy(source: Connection, put: Callable[..., object], progress: Progress) -> None:
+def _copy(
+    source: Connection, put: Callable[..., object], progress: Progress, file: Path | None = None
+) -> None:
+    """Copy every table; `file` is the backup that is read, or None where the database is."""
     for table in metadata.sorted_tables:
         total = 0
         if table.name in NOT_COPIED:
             continue
-        with source.execution_options(yield_per=BATCH).execute(select(table)) as rows:
-            for part in rows.mappings().partitions(BATCH):
-                put(insert(table), [dict(row) for row in part])
-                total += len(part)
+        parts = _parts(source, table)
+        for part in parts if file is None else told_of(file, parts):
+            put(insert(table), part)
+            total += len(part)
         progress(table.name, total)
+
+
+def _parts(source: Connection, table: Table) -> Iterator[list[dict[str, Any]]]:
+    with source.execution_options(yield_per=BATCH).execute(select(table)) as rows:
+        for part in rows.mappings().partitions(BATCH):
+            yield [dict(row) for row in part]
+
+
+def told_of(file: Path, read: Iterable[_T]) -> Iterator[_T]:
+    """What is read from a backup. Trouble with reading it is told of the file, as StorageError: the
+    database that it is read into is sound."""
+    try:
+        yield from read
+    except DatabaseError as error:
+        raise StorageError(f"The backup {file} cannot be read: {error.orig}") from error
+    except ValueError as error:  # what stands in a column is nothing that could
+        raise StorageError(f"The backup {file} cannot be read: {error}") from error
 
 
 def _revision(held: Connection, source: Path) -> str:

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, select, text
 from sqlalchemy.engine import make_url
 
-from storage.backup import NOT_COPIED, opened_backup, restore
+from storage.backup import NOT_COPIED, opened_backup, restore, told_of
 from storage.migrate import migrate
 from storage.schema import metadata
 from storage.store import Store
@@ -44,21 +44,26 @@ def drill(store: Store, source: Path, folder: Path) -> list[Compared]:
         restore(scratch, source, lambda _name, _rows: None)
         with opened_backup(source) as held, scratch.read() as transaction:
             return [
-                _compared(table, held, transaction.connection)
+                _compared(table, held, source, transaction.connection)
                 for table in metadata.sorted_tables
                 if table.name not in NOT_COPIED
             ]
 
 
-def _compared(table: Table, held: Connection, scratch: Connection) -> Compared:
-    (rows, before), (count, after) = _sum(table, held), _sum(table, scratch)
+def _compared(table: Table, held: Connection, file: Path, scratch: Connection) -> Compared:
+    rows, before = _sum(told_of(file, _rows(table, held)))
+    count, after = _sum(_rows(table, scratch))
     return Compared(table=table.name, rows=rows, same=(rows, before) == (count, after))
 
 
-def _sum(table: Table, connection: Connection) -> tuple[int, int]:
-    """How many rows a table has, and the sum of their hashes: the same in any order."""
+def _rows(table: Table, connection: Connection) -> Iterator[Sequence[Any]]:
+    yield from connection.execution_options(yield_per=BATCH).execute(select(table))
+
+
+def _sum(rows: Iterable[Sequence[Any]]) -> tuple[int, int]:
+    """How many rows there are, and the sum of their hashes: the same in any order."""
     count = total = 0
-    for row in connection.execution_options(yield_per=BATCH).execute(select(table)):
+    for row in rows:
         count += 1
         words = json.dumps([_plain(value) for value in row], sort_keys=True).encode()
         total = (total + int.from_bytes(hashlib.blake2b(words, digest_size=16).digest())) % _RING

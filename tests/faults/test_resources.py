@@ -118,7 +118,7 @@ def test_a_backup_that_does_not_fit_says_so_and_leaves_no_file(
     installation: Installation, disk: Path
 ) -> None:
     fill(disk)
-    with pytest.raises(StorageError, match=r"The backup .*disk/it.partial cannot be written: .*full"):
+    with pytest.raises(StorageError, match=r"The backup .*disk/it cannot be written: .*full"):
         backups.backup(installation.store, disk / "it", lambda *_: None)
     assert not list(disk.glob("it*"))
 

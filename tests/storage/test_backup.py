@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,8 +17,9 @@ from aggregator.model import CaseKind, Change, Channel, Outcome, StoryState
 from storage import drill as drills
 from storage.backup import backup, restore
 from storage.drill import drill
-from storage.errors import StorageError
+from storage.errors import StorageError, Unreachable
 from storage.migrate import script_config
+from storage.migrations import HEAD
 from storage.schema import metadata
 from storage.store import Store
 from tests.databases import PostgresServer
@@ -145,6 +147,64 @@ def test_a_backup_that_fails_leaves_nothing(fresh: Opens, tmp_path: Path) -> Non
     with pytest.raises(RuntimeError):
         backup(fresh("sqlite"), tmp_path / "b.db", breaks)
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == []
+
+
+def test_what_a_killed_backup_left_goes_with_the_next_one_there(fresh: Opens, tmp_path: Path) -> None:
+    store, other = fresh("sqlite"), fresh("sqlite")
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    foreign, writing = folder / "holiday.partial", folder / "2026-11-25"
+    foreign.write_text("mine")
+    elsewhere = _killed(other, folder / "2026-11-23")
+    killed = _killed(store, folder / "2026-11-24")
+    under_way = _killed(store, writing)
+    with store.locks() as locks:
+        assert locks.acquire(f"backup {writing}")  # as its writer does
+        backup(store, folder / "2026-11-26", quiet)
+    assert not any(path.exists() for path in killed)
+    assert all(path.exists() for path in (*elsewhere, *under_way, foreign, folder / "2026-11-26"))
+    backup(store, folder / "2026-11-27", quiet)
+    assert not any(path.exists() for path in under_way)
+
+
+def _killed(store: Store, target: Path) -> list[Path]:
+    """What is left of a backup of this database that was killed: its file, and SQLite's journal of it."""
+    seen: list[Path] = []
+
+    def look(_name: str, _rows: int) -> None:
+        seen.extend(target.parent.glob(f"{target.name}.*.partial") if not seen else ())
+
+    backup(store, target, look)
+    target.unlink()
+    left = [seen[0], seen[0].with_name(f"{seen[0].name}-journal")]
+    for path in left:
+        path.write_bytes(b"half")
+    return left
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_backup_that_cannot_be_read_to_its_end_is_named_and_not_the_database(
+    fresh: Opens, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new, file = fresh("sqlite"), fresh(kind), tmp_path / "it.backup"
+    fill(old)
+    backup(old, file, quiet)
+    body = bytearray(file.read_bytes())
+    with sqlite3.connect(file) as raw:
+        start = (
+            raw.execute("SELECT rootpage FROM sqlite_master WHERE name = 'stories'").fetchone()[0] - 1
+        ) * 4096
+    raw.close()
+    body[start : start + 4096] = b"\xff" * 4096
+    file.write_bytes(body)
+    # The disk turned bad after the file was looked at.
+    monkeypatch.setattr("storage.backup._revision", lambda *_: HEAD)
+    with pytest.raises(StorageError, match=r"The backup .*/it\.backup cannot be read: ") as told:
+        restore(new, file, quiet, replace=True)
+    assert not isinstance(told.value, Unreachable)
+    assert all(rows == [] for rows in contents(new).values())
+    with pytest.raises(StorageError, match=r"The backup .*/it\.backup cannot be read: "):
+        drill(new, file, tmp_path)
 
 
 @pytest.mark.parametrize("name", ["with space.db", "a#b.db", "what?.db", "50%25.db"])
