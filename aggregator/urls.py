@@ -58,6 +58,7 @@ _PATH_EDITION = re.compile(
     r"(?<=[^/])(?:(?:/+(?:amp|print|index\.(?:html?|php)|default\.aspx?)|\.amp)/*$|\.amp(?=\.html$))"
     r"|^/+(?:index\.(?:html?|php)|default\.aspx?)$|/+$"
 )
+_NAMED_EDITION = re.compile(r"(?<=[^/])(?:(?:/+(?:amp|print)|\.amp)/*$|\.amp(?=\.html$))")
 
 _CONTROL_OR_SPACE = "".join(map(chr, range(0x21)))
 _ADDRESS = re.compile(r"(https?):/+([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#.*)?", re.IGNORECASE | re.DOTALL)
@@ -122,6 +123,15 @@ def url_key(url: str) -> str:
     # The key has no scheme, so neither scheme's own port may show in it.
     host = _site_host(re.sub(r":(?:80|443)$", "", parts.netloc))
     return f"{host}{_path_key(parts.path)}" + (f"?{query}" if query else "")
+
+
+def is_edition(url: str) -> bool:
+    """Whether an address says of itself that it is the phone, AMP or print edition of a page. Raises as
+    `clean_url` does."""
+    cleaned = clean_url(url)
+    parts = _parts(cleaned)
+    says_so = parts.host.startswith(_HOST_EDITIONS[1:]) or bool(_NAMED_EDITION.search(parts.path))
+    return says_so or bool(_AMP_CACHE.match(cleaned)) or any(map(_is_edition, parts.query.split("&")))
 
 
 def host_of(url: str) -> str:

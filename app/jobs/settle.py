@@ -26,7 +26,7 @@ from aggregator.model import (
     Verdict,
 )
 from aggregator.review import may_retell, needs_no_approval, one_a_story, wants_second_look
-from aggregator.revision import changed_in_substance
+from aggregator.revision import address_after, changed_in_substance
 from aggregator.second import SecondReviewer, reasons, why_second
 from app.jobs.asking import ask_about, ask_approval, still_to_ask
 from app.jobs.represent import represent_best
@@ -108,6 +108,9 @@ def _revise(
     before = transaction.articles.get(article_id)
     story = transaction.stories.get(before.story_id)
     waits = story.state is StoryState.WAITING
+    named = (assessed.article.metadata.canonical_url, before.canonical_url)
+    address = address_after(before.url, assessed.article.url, named)
+    assessed = replace(assessed, article=replace(assessed.article, url=address))
     transaction.articles.revise(article_id, assessed, page.now, shown=waits)
     if page.fresh:
         revised(transaction, before, assessed, page.now)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.revision import SUBSTANCE, changed_in_substance, share_changed
+from aggregator.revision import SUBSTANCE, address_after, changed_in_substance, share_changed
 from tests.app.jobs.texts import TEXTS, TITLES
 
 OLIVES, VITAMINS = TEXTS[TITLES[0]], TEXTS[TITLES[1]]
@@ -60,3 +60,33 @@ def test_it_is_the_same_whichever_comes_first(before: str, after: str) -> None:
 @given(texts)
 def test_a_text_never_differs_from_itself(text: str) -> None:
     assert share_changed(text, text) == 0
+
+
+PAGE, PHONE, AMP, PRINT = (
+    f"https://a.example/{end}" for end in ("fish", "amp/fish", "fish/amp", "fish?print=1")
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "named", "after"),
+    [
+        (PAGE, PHONE, (PAGE,), PAGE),
+        (PAGE, PHONE, ("", ""), PAGE),
+        (PAGE, AMP, ("",), PAGE),
+        (PAGE, PRINT, ("",), PAGE),
+        (PAGE, "https://m.a.example/fish", ("",), PAGE),
+        (AMP, PAGE, ("",), PAGE),
+        (PHONE, PAGE, (PAGE,), PAGE),
+        (PHONE, PAGE, ("", PAGE), PAGE),
+        (PHONE, PRINT, (PAGE,), PHONE),
+        (AMP, PRINT, (PAGE,), AMP),
+        (PAGE, AMP, (AMP, PAGE), AMP),  # who are we to know better
+        ("http://a.example/fish", PAGE, ("",), PAGE),
+        ("https://www.a.example/fish", PAGE, ("",), PAGE),
+        (PAGE, PHONE, ("http://[", "https://a.example/"), PAGE),
+    ],
+)
+def test_readers_keep_the_address_that_an_article_calls_its_own(
+    before: str, now: str, named: tuple[str, ...], after: str
+) -> None:
+    assert address_after(before, now, named) == after

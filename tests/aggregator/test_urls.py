@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.urls import MAX_LENGTH, clean_url, host_of, join, registrable, url_key
+from aggregator.urls import MAX_LENGTH, clean_url, host_of, is_edition, join, registrable, url_key
 
 HOSTS = st.sampled_from(
     [
@@ -191,3 +191,25 @@ def test_registrable(host: str, owner: str) -> None:
 def test_a_page_in_the_amp_cache_is_the_page_itself(cached: str) -> None:
     assert url_key(cached).partition("?")[0] == "site.example/a"
     assert url_key("https://cdn.ampproject.org/c/s/site.example/a").startswith("cdn.ampproject.org/")
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("https://a.example/fish/amp/", True),
+        ("https://a.example/fish.amp.html", True),
+        ("https://a.example/fish/print", True),
+        ("https://a.example/fish?amp", True),
+        ("https://a.example/fish?a=b&view=print", True),
+        ("https://m.a.example/fish", True),
+        ("https://www-a-example.cdn.ampproject.org/c/s/www.a.example/fish", True),
+        ("https://www.a.example/fish", False),
+        ("https://a.example/fish/index.html", False),
+        ("https://a.example/fish/", False),
+        ("https://a.example/amp/", False),
+        ("https://a.example/champ", False),
+        ("https://a.example/fish?amp=volt", False),
+    ],
+)
+def test_an_edition_is_known_by_its_address(url: str, said: bool) -> None:
+    assert is_edition(url) is said

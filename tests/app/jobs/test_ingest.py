@@ -98,6 +98,22 @@ def test_a_page_fetched_again_with_other_words_revises_its_article(installation:
         assert "corrected on Tuesday" in transaction.articles.get(1).text
 
 
+@pytest.mark.parametrize("first", ["article-0", "amp/article-0", "article-0/amp"])
+def test_the_page_for_phones_does_not_change_the_address_that_readers_see(
+    installation: Installation, first: str
+) -> None:
+    source = add_source(installation)
+    here = "https://site.example/article-0"
+    body = html(TITLES[0], TEXTS[TITLES[0]], canonical=here)
+    paths = [first, "article-0", "amp/article-0", "article-0/amp", "article-0?print=1"]
+    for number, path in enumerate(paths):
+        take(installation, source, path, body + f"<!-- {number} -->".encode())
+        ingest(installation)
+    with installation.store.read() as transaction:
+        assert transaction.articles.count() == 1
+        assert transaction.articles.get(1).url == here
+
+
 def test_pages_that_break_kill_or_hang_their_process_fail_alone(
     installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
