@@ -74,6 +74,7 @@ def process_settings(politeness: Politeness) -> dict[str, Any]:
             "crawler.fence.FenceMiddleware": 50,
             "crawler.robots.RobotsMiddleware": 100,
             "crawler.pace.PaceMiddleware": 150,
+            "crawler.whole.WholeMiddleware": 595,  # just before Scrapy unpacks
         },
         "EXTENSIONS": {
             "scrapy.extensions.corestats.CoreStats": None,

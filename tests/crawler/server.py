@@ -24,6 +24,7 @@ class Answer:
     kind: str = "text/html; charset=utf-8"
     slow: float = 0.0  # seconds before the answer
     cut: int = 0  # bytes promised and not sent
+    chunked: bool = False  # sent in a chunk whose end, where it is `cut`, never comes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,14 +130,22 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response_only(answer.status)
         self.send_header("Date", formatdate(usegmt=True))
         self.send_header("Content-Type", answer.kind)
-        self.send_header("Content-Length", str(len(answer.body) + answer.cut))
+        if answer.chunked:
+            self.send_header("Transfer-Encoding", "chunked")
+        else:
+            self.send_header("Content-Length", str(len(answer.body) + answer.cut))
         for name, value in answer.headers.items():
             self.send_header(name, value)
         if answer.cut:
             self.send_header("Connection", "close")
         self.end_headers()
-        self.wfile.write(answer.body)
+        self.wfile.write(_in_chunks(answer) if answer.chunked else answer.body)
         self.close_connection = bool(answer.cut)
 
     def log_message(self, *_: object) -> None:
         """Nobody reads it."""
+
+
+def _in_chunks(answer: Answer) -> bytes:
+    whole = b"%x\r\n%b\r\n" % (len(answer.body), answer.body)
+    return whole if answer.cut else whole + b"0\r\n\r\n"
