@@ -36,8 +36,8 @@ MOST_WAITING = 200  # tasks of a kind in the queue; the rest is still in the tab
 HEARTBEAT = 5.0  # seconds
 DEAD_AFTER = 20.0  # seconds without one. A worker that was only slow does no harm: its pages end once
 POLL = 1.0  # seconds between two looks into the queue
-FEED = "*/3 * * * * *"  # every three seconds
-REVIVE = "*/10 * * * * *"
+FEED_EVERY = 3  # seconds
+REVIVE_EVERY = 10  # seconds
 
 
 def prepare(installation: Installation) -> None:
@@ -74,9 +74,9 @@ class Queue:
         retry = RetryStrategy(max_attempts=9, wait=30)
         self.again = self.app.task(name="again", queue="ingest", priority=-1, retry=retry)(self._again)
         feed = self.app.task(name="feed", queue="feed", queueing_lock="feed")(self._feed)
-        self.app.periodic(cron=FEED)(feed)
+        self.app.periodic(cron=_every(FEED_EVERY))(feed)
         revive = self.app.task(name="revive", queue="feed", queueing_lock="revive")(self._revive)
-        self.app.periodic(cron=REVIVE)(revive)
+        self.app.periodic(cron=_every(REVIVE_EVERY))(revive)
 
     async def work(self) -> None:
         """Take tasks until cancelled."""
@@ -240,6 +240,12 @@ class QueueWorker:
                 # The database went away, most likely; the tasks come back with it.
                 log.exception("the queue broke off; again in five seconds")
                 self._queue.stopped.wait(5)
+
+
+def _every(seconds: int) -> str:
+    """That in the words of the queue. Its field for seconds is the last; with it as the first, this would
+    say every second of each `seconds`th minute."""
+    return f"* * * * * */{seconds}"
 
 
 def _configured(task: Task[Any, Any, Any], name: str) -> Any:

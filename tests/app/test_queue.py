@@ -17,7 +17,7 @@ import pytest
 from aggregator.model import Outcome, Policy, Source, Way
 from app.installation import Installation
 from app.jobs.portions import all_portions, due_lanes, waiting_portions
-from app.queue import defer_again, prepare
+from app.queue import FEED_EVERY, REVIVE_EVERY, Queue, defer_again, prepare
 from app.settings import Settings, as_environment
 from storage.errors import StorageError
 from storage.queue import prepare_queue
@@ -149,6 +149,15 @@ def test_lanes_and_portions_are_what_the_tables_say(shared: Installation) -> Non
     assert due_lanes(shared) == lanes
     assert waiting_portions(shared, 10) == []
     assert len(all_portions(shared)) == 1
+
+
+def test_the_queue_is_fed_and_its_dead_are_looked_for_all_the_time(shared: Installation) -> None:
+    periodic = Queue(shared).app.periodic_registry.periodic_tasks.values()
+    for task, seconds in (("feed", FEED_EVERY), ("revive", REVIVE_EVERY)):
+        (cron,) = (one.croniter for one in periodic if one.task.name == task)
+        cron.set_current(start_time=0)
+        times = [cron.get_next(ret_type=float) for _ in range(3600 // seconds)]
+        assert times == [seconds * number for number in range(1, 3600 // seconds + 1)]
 
 
 def test_pages_again_wait_once_in_the_queue(shared: Installation) -> None:
