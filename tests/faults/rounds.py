@@ -160,8 +160,8 @@ def _prepare(job: str, task: Task) -> None:
     if job == "desk":
         with task.life.opened() as installation:
             signed_in(installation)
+    task.file.unlink(missing_ok=True)  # that of an earlier round is of another time, or of another life
     if job == "restore":
-        task.file.unlink(missing_ok=True)
         with task.life.opened() as installation:
             backups.backup(installation.store, task.file, lambda *_: None)
 

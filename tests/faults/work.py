@@ -87,7 +87,6 @@ def migrating(task: Task) -> None:
 
 
 def backing_up(task: Task) -> None:
-    task.file.unlink(missing_ok=True)
     backups.backup(_opened(task).store, task.file, lambda *_: None)
 
 
