@@ -12,11 +12,12 @@ import sys
 from rich.console import Console
 from rich.markup import escape
 
-from app.cli import dedupe, notices, pages, rejudge, repeated, rules, service, sources, stories, users
+from app.cli import dedupe, ledger, notices, pages, rejudge, repeated, rules, service, sources, stories, users
 from app.cli.common import FAILURES, app
 
 _ = (
     dedupe,
+    ledger,
     notices,
     pages,
     rejudge,

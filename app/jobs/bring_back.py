@@ -14,7 +14,8 @@ from aggregator.model import Case, CaseKind, Decision, Outcome, Ruling, StorySta
 from aggregator.urls import url_key
 from app import clock
 from app.installation import Installation
-from app.jobs.review import enact, take_back
+from app.jobs.review import enact
+from app.jobs.undo import take_back
 from storage.errors import NotFound
 from storage.pages import StoredPage
 from storage.store import Transaction

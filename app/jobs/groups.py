@@ -8,7 +8,8 @@ from aggregator.model import Decision
 from aggregator.review import RulingError
 from app import clock
 from app.installation import Installation
-from app.jobs.review import Answer, give, take_back
+from app.jobs.review import Answer, give
+from app.jobs.undo import take_back
 from storage.errors import Conflict
 
 

@@ -8,32 +8,24 @@ from datetime import datetime
 
 from aggregator import corrections, notices, reports, review
 from aggregator.membership import Picked
-from aggregator.model import Case, CaseKind, Change, CorrectionKind, Decision, Ruling, Story
+from aggregator.model import Case, CaseKind, Change, Decision, Story
 from aggregator.second import SecondReviewer, require_other
 from app import clock
 from app.installation import Installation
-from app.jobs.changes import OF_TEXT, apply
+from app.jobs.changes import apply, tell_readers
 from app.jobs.correcting import add_correction
 from app.jobs.excerpt import excerpt_of
 from app.jobs.membership import (
     ask_by_hand,
-    followers,
     heir_of,
     prefer,
-    require_whole,
     take_out,
     tell_apart,
     tell_together,
 )
-from app.jobs.reread import reread
 from app.jobs.second import ask_second
 from app.jobs.watch import take_text
-from storage.errors import Conflict
 from storage.store import Transaction
-
-SEEN_BY_READERS = frozenset(
-    {"state", "merged_into_id", "representative_id", "title", "summary", "excerpt", "topics"}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,19 +104,6 @@ def give(
     return enact(transaction, case, answer.decision, changes, user=user, reason=answer.reason, now=now)
 
 
-def change(installation: Installation, case_id: int, ruling_id: int, decision: Decision, *, user: str) -> int:
-    """Take the answer to a case back and give another, both or neither; returns the number of the new
-    ruling. Raises Conflict when `ruling_id` is not the answer that stands any more, and as `rule` does."""
-    with installation.store.begin() as transaction:
-        now = clock.now()
-        transaction.stories.hold()
-        if transaction.rulings.get(ruling_id).case_id != case_id:
-            raise review.RulingError("That decision was about another question.")
-        take_back(transaction, ruling_id, user=user, now=now)
-        asks = installation.editorial.review.second_reviewer
-        return give(transaction, case_id, Answer(decision=decision), user=user, now=now, asks=asks)
-
-
 def split(installation: Installation, article_id: int, *, user: str, reason: str = "") -> int:
     """Take an article out of its story, at any time: it becomes a story of its own, and is never
     again taken for the same. Returns the number of the ruling, which can be undone.
@@ -155,44 +134,6 @@ def represent(installation: Installation, article_id: int, *, user: str, reason:
         case = ask_by_hand(transaction, article_id, story.representative_id, now)
         changes = prefer(transaction, case, story, Decision.KEEP_SECOND)
         return enact(transaction, case, Decision.KEEP_SECOND, changes, user=user, reason=reason, now=now)
-
-
-def undo(installation: Installation, ruling_id: int, *, user: str) -> int:
-    """Take a ruling back, at any age; returns the number of the ruling that does so.
-
-    Raises Conflict when it was undone already, or when a later ruling changed the same thing:
-    that one must be undone first.
-    """
-    with installation.store.begin() as transaction:
-        transaction.stories.hold()
-        undoing = take_back(transaction, ruling_id, user=user, now=clock.now())
-        changes = transaction.rulings.get(undoing).changes
-    if any(change.record in OF_TEXT for change in changes):
-        reread(installation, changes)  # the articles are what they were before
-    return undoing
-
-
-def take_back(transaction: Transaction, ruling_id: int, *, user: str, now: datetime) -> int:
-    """The same within a transaction that holds the stories."""
-    ruling = transaction.rulings.get(ruling_id)
-    if ruling.undoes_id is not None:
-        raise review.RulingError("This line took another decision back. Make that decision again instead.")
-    _require_newest(transaction, ruling)
-    changes = review.undo(ruling.changes)
-    _require_unmerged(transaction, changes)
-    changes += followers(transaction, changes)
-    apply(transaction, changes, user=user, now=now)
-    require_whole(transaction, changes)
-    _tell_readers(transaction, changes, now)
-    return transaction.rulings.record(
-        ruling.case_id,
-        user=user,
-        decision="undo",
-        reason="",
-        changes=changes,
-        now=now,
-        undoes_id=ruling_id,
-    )
 
 
 def _approved(
@@ -281,52 +222,10 @@ def enact(
 ) -> int:
     """Let the changes of a ruling come true, and record it; returns its number."""
     apply(transaction, changes, user=user, now=now)
-    _tell_readers(transaction, changes, now)
+    tell_readers(transaction, changes, now)
     return transaction.rulings.record(
         case.id, user=user, decision=decision.value, reason=reason, changes=changes, now=now
     )
-
-
-def stands_in_the_way(transaction: Transaction, ruling: Ruling) -> Ruling | None:
-    """The later ruling that must be undone before this one can be, if there is one."""
-    approvals = transaction.reviews.approvals_of(sorted(review.moved_by(ruling.changes)))
-    return review.in_the_way(ruling, transaction.rulings.standing_after(ruling.id), approvals)
-
-
-def _require_newest(transaction: Transaction, ruling: Ruling) -> None:
-    """Refuse to take back what has been taken back, or what a later ruling rests on."""
-    standing = transaction.rulings.standing_after(ruling.id - 1)
-    if ruling.id not in {one.id for one in standing}:
-        raise Conflict("That decision has been undone already.")
-    later = stands_in_the_way(transaction, ruling)
-    if later is not None:
-        raise Conflict(
-            f"Decision {later.id}, by {later.user}, came after it and rests on it. Undo that first."
-        )
-
-
-def _require_unmerged(transaction: Transaction, changes: Sequence[Change]) -> None:
-    """Refuse to take back what was said of a story that has become part of another since: its
-    question, open again, would be about the other story."""
-    touched = {change.id for change in changes if change.record == "story"}
-    parted = {change.id for change in changes if change.field == "merged_into_id"}
-    for story in transaction.stories.by_id(touched - parted).values():
-        if story.merged_into_id is not None:
-            raise Conflict(f"“{story.title}” has become part of another story since. Undo that first.")
-
-
-def _tell_readers(transaction: Transaction, changes: Sequence[Change], now: datetime) -> None:
-    """A released story that changes under its readers says when."""
-    moment = now.replace(microsecond=0)
-    made = transaction.corrections.by_id(one.id for one in changes if one.record == "correction")
-    if any(one.kind is CorrectionKind.TYPO for one in made.values()):
-        return  # nobody needs to know
-    for correction in made.values():
-        transaction.corrections.touched(correction.id, moment)
-        transaction.stories.touched(correction.story_id, moment)
-    for change in changes:
-        if change.record == "story" and change.field in SEEN_BY_READERS:
-            transaction.stories.touched(change.id, moment)
 
 
 def _story_of(transaction: Transaction, article_id: int) -> Story:

@@ -22,7 +22,8 @@ from aggregator.model import Case, CaseKind, Decision
 from aggregator.queue import Group
 from aggregator.review import RulingError
 from app import clock
-from app.jobs.review import change, rule
+from app.jobs.review import rule
+from app.jobs.undo import change
 from app.web.desk import Visit, desk
 from app.web.guess import guess
 from app.web.questions import (

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from aggregator.model import CaseKind, Decision
-from app.jobs.review import stands_in_the_way, undo
+from app.jobs.undo import stands_in_the_way, undo
 from app.web.desk import Visit, desk, number
 from app.web.stories import STORIES
 from app.web.trail import TrailLine, trail, trail_line

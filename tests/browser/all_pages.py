@@ -14,8 +14,9 @@ from aggregator.reports import Trouble
 from app import clock
 from app.installation import Installation
 from app.jobs.report import report
-from app.jobs.review import represent, rule, split, undo
+from app.jobs.review import represent, rule, split
 from app.jobs.source_changes import change
+from app.jobs.undo import undo
 from storage.pages import Seek
 from storage.store import Transaction
 from storage.watch import Reading

@@ -18,7 +18,8 @@ from app.installation import Installation, open_installation, set_up
 from app.jobs.crawl import crawl
 from app.jobs.ingest import ingest
 from app.jobs.publish import publish
-from app.jobs.review import rule, undo
+from app.jobs.review import rule
+from app.jobs.undo import undo
 from storage import backup as backups
 from storage.errors import Conflict
 from tests.faults.world import CURATOR, Life

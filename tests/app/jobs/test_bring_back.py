@@ -9,7 +9,8 @@ from aggregator.review import RulingError
 from app.installation import Installation
 from app.jobs.bring_back import MISTAKE, bring_back, leave_out_again, page_at
 from app.jobs.ingest import ingest, ingest_again
-from app.jobs.review import rule, undo
+from app.jobs.review import rule
+from app.jobs.undo import undo
 from storage.errors import NotFound
 from storage.pages import Seek, StoredPage
 from tests.app.jobs.test_ingest import BREAD

@@ -18,7 +18,7 @@ from app.installation import Installation
 from app.intake import DatabaseIntake
 from app.jobs.corrections import correct
 from app.jobs.publish import publish
-from app.jobs.review import undo
+from app.jobs.undo import undo
 from crawler.intake import Link
 from storage.backup import backup, restore
 from storage.errors import Conflict

@@ -15,7 +15,8 @@ from aggregator.review import RulingError, may_retell
 from app import clock
 from app.installation import Installation
 from app.jobs.publish import build_documents, publish
-from app.jobs.review import represent, rule, split, undo
+from app.jobs.review import represent, rule, split
+from app.jobs.undo import undo
 from app.web.trail import trail
 from storage.errors import Conflict, NotFound
 from tests.app.jobs.texts import add_source

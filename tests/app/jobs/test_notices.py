@@ -19,8 +19,9 @@ from app.jobs import BusyError, notices
 from app.jobs.ingest import ingest
 from app.jobs.notices import JOB, Services, check, import_list, is_due
 from app.jobs.publish import publish
-from app.jobs.review import rule, undo
+from app.jobs.review import rule
 from app.jobs.sources import ProbeError
+from app.jobs.undo import undo
 from tests.aggregator.notices.shapes import COLUMNS, crossref, entry, line, pubmed, pubmed_record, updated
 from tests.app.jobs.texts import TEXTS, TITLES, add_source, take_article
 from tests.crawler.server import Answer, Site

@@ -13,7 +13,8 @@ from app.editorial import ArticleSettings, Editorial
 from app.installation import Installation
 from app.jobs.ingest import ingest, ingest_again
 from app.jobs.passages import say, say_always, try_always
-from app.jobs.review import rule, undo
+from app.jobs.review import rule
+from app.jobs.undo import undo
 from storage.articles import StoredArticle
 from storage.errors import Conflict
 from tests.app.jobs.texts import TEXTS, TITLES, add_source, html, take

@@ -12,7 +12,8 @@ from app.editorial import DedupeSettings, Editorial
 from app.installation import Installation
 from app.jobs.ingest import ingest
 from app.jobs.rejudge import MACHINE, Difference, Turn, differences, enact
-from app.jobs.review import rule, undo
+from app.jobs.review import rule
+from app.jobs.undo import undo
 from tests.app.jobs.texts import LIKE_TITLE, TEXTS, TITLES, add_source, reworded, take_article
 
 COPY = TEXTS[TITLES[0]].replace("Forty people", "Some people", 1)

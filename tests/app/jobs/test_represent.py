@@ -10,7 +10,8 @@ import pytest
 from aggregator.model import Assessed, CaseKind, Decision, Removal, StoryState
 from app.installation import Installation
 from app.jobs.represent import represent_best
-from app.jobs.review import represent, rule, undo
+from app.jobs.review import represent, rule
+from app.jobs.undo import undo
 from storage.store import Transaction
 from tests.app.jobs.texts import add_source
 from tests.storage.things import add_story, assessed

@@ -18,7 +18,8 @@ from app import clock
 from app.installation import Installation
 from app.jobs.ingest import ingest
 from app.jobs.publish import publish
-from app.jobs.review import rule, undo
+from app.jobs.review import rule
+from app.jobs.undo import undo
 from storage.errors import Conflict, NotFound
 from tests.app.jobs.texts import LIKE_TITLE, TEXTS, TITLES, add_source, reworded, take_article
 

@@ -13,7 +13,8 @@ from aggregator.second import EVERY, SecondReviewer, second_of
 from app.editorial import ReviewSettings
 from app.installation import Installation
 from app.jobs.ingest import ingest
-from app.jobs.review import rule, split, undo
+from app.jobs.review import rule, split
+from app.jobs.undo import undo
 from storage.errors import Conflict
 from tests.app.jobs.texts import LIKE_TITLE, TEXTS, TITLES, add_source, reworded, take_article
 

@@ -38,6 +38,7 @@ from app.jobs.minting import story_uid
 from app.jobs.publish import build_documents, publish
 from app.jobs.represent import represent_best
 from app.jobs.settle import settle
+from app.jobs.undo import undo
 from app.settings import Settings
 from storage.backup import backup, restore
 from storage.errors import Conflict
@@ -335,7 +336,7 @@ class StoryMachine(RuleBasedStateMachine):
         before = self.look()
         newest = self.model.standing[-1:] == [ruled]
         try:
-            undoing = review.undo(self.it, ruled.id, user="bob")
+            undoing = undo(self.it, ruled.id, user="bob")
         except (Conflict, RulingError):
             assert not newest
             assert self.look() == before

@@ -15,7 +15,8 @@ from app import clock
 from app.installation import Installation
 from app.jobs.ingest import Readers, _Ingest, _waiting, ingest_again
 from app.jobs.publish import publish
-from app.jobs.review import rule, undo
+from app.jobs.review import rule
+from app.jobs.undo import undo
 from app.jobs.watch import look
 from storage.addresses import Found
 from storage.watch import PAGES

@@ -13,7 +13,8 @@ from aggregator.review import RulingError
 from app.installation import Installation
 from app.jobs.ingest import ingest
 from app.jobs.publish import publish
-from app.jobs.review import rule, undo
+from app.jobs.review import rule
+from app.jobs.undo import undo
 from tests.app.jobs.texts import TEXTS, TITLES, add_source, take_article
 
 FOUND = sentences(TEXTS[TITLES[0]])

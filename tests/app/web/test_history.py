@@ -12,7 +12,8 @@ import pytest
 from aggregator.model import CaseKind, Decision
 from app import clock
 from app.installation import Installation
-from app.jobs.review import rule, undo
+from app.jobs.review import rule
+from app.jobs.undo import undo
 from app.web.application import create_application
 from app.web.history import PER_PAGE
 from tests.app.web.world import Client, Page, case, waiting
