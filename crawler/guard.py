@@ -115,8 +115,16 @@ class _Sieve:
         # With no address left, Twisted reports that the name does not resolve; the spider
         # turns that into words with `refusal`.
         if self._refused and not self._passed:
-            REFUSED[self._name] = ", ".join(self._refused)
+            REFUSED[spelled(self._name)] = ", ".join(self._refused)
         self._receiver.resolutionComplete()
+
+
+def spelled(host: str) -> str:
+    """A host in the one spelling that `REFUSED` knows it by."""
+    try:
+        return ipaddress.ip_address(host).compressed
+    except ValueError:
+        return host
 
 
 REFUSED: dict[str, str] = {}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from http import HTTPStatus
 
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.internet.error import DNSLookupError
 
-from crawler.guard import REFUSED
+from crawler.guard import REFUSED, spelled
 
 TOO_LARGE = "the answer is larger than this source's limit"
 _EMAIL = re.compile(r"[^\s@<>,;]{1,64}@[^\s@<>,;]{1,190}")
@@ -40,7 +40,7 @@ def email_in(contact: str) -> str:
 
 def failure_words(error: BaseException | None, host: str) -> str:
     """Why a request got no answer."""
-    name = (host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host).strip("[]")
+    name = spelled((host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host).strip("[]"))
     if name in REFUSED:
         return f"{name} is at a private address ({REFUSED[name]}), where no request may go"
     if "MAXSIZE" in str(error):
@@ -50,7 +50,7 @@ def failure_words(error: BaseException | None, host: str) -> str:
         return "it sends us on, and not to a web address" if 300 <= status < 400 else status_words(status)
     if isinstance(error, IgnoreRequest) and "redirections" not in str(error):
         return str(error) or "the request was refused"
-    if isinstance(error, DNSLookupError):
+    if isinstance(error, DNSLookupError | CannotResolveHostError):
         return f"the name {name} does not resolve"
     return _kind_words(type(error).__name__, str(error), host)
 

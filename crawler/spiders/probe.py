@@ -166,8 +166,9 @@ class AnswerSpider(Spider):
             )
         )
 
-    def on_error(self, failure: Failure, asked: str) -> None:
-        words = failure_words(failure.value, host_of(asked))
+    def on_error(self, failure: Failure, asked: str, at: str = "") -> None:
+        """Say why nothing came; `at` is the address, where what was asked goes by another name."""
+        words = failure_words(failure.value, host_of(at or asked))
         self.answers.append(Answer(asked=asked, error=words))
 
 
@@ -188,7 +189,7 @@ class FormSpider(AnswerSpider):
                 method="POST",
                 formdata=form,
                 callback=self.on_answer,
-                errback=partial(self.on_error, asked=str(number)),
+                errback=partial(self.on_error, asked=str(number), at=address),
                 cb_kwargs={"asked": str(number)},
                 meta={
                     "handle_httpstatus_list": EVERY_STATUS,
