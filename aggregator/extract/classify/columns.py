@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,15 +61,26 @@ class Columns:
 def sums(values: Column) -> Column:
     """Running sums: what stands from a to b is `sums[b] - sums[a]`."""
     running = np.zeros(len(values) + 1)
-    np.cumsum(values, out=running[1:])
+    np.add.accumulate(values, out=running[1:])
     return running
 
 
-def shifted(values: Column, step: int) -> Column:
-    """For each block the value of the one `step` before it, or behind it where negative; else 0."""
-    moved = np.zeros(len(values))
-    if step > 0:
-        moved[step:] = values[:-step]
-    else:
-        moved[:step] = values[-step:]
-    return moved
+def within(values: NDArray[Any], least: float, most: float) -> NDArray[Any]:
+    """As `np.clip`, which takes thrice as long for the few hundred values of a page."""
+    bounded: NDArray[Any] = np.minimum(np.maximum(values, least), most)
+    return bounded
+
+
+class Shifted:
+    """A column beside itself, up to three blocks away."""
+
+    _FARTHEST = 3
+
+    def __init__(self, values: Column) -> None:
+        self._padded = np.zeros(len(values) + 2 * self._FARTHEST)
+        self._padded[self._FARTHEST : -self._FARTHEST] = values
+
+    def by(self, step: int) -> Column:
+        """For each block the value of the one `step` before it, or behind it where negative; else 0."""
+        start = self._FARTHEST - step
+        return self._padded[start : start + len(self._padded) - 2 * self._FARTHEST]

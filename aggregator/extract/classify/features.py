@@ -16,7 +16,7 @@ from itertools import chain
 import numpy as np
 
 from aggregator.extract.classify import surroundings
-from aggregator.extract.classify.columns import Column, Columns, Lists, shifted, sums
+from aggregator.extract.classify.columns import Column, Columns, Lists, Shifted, sums, within
 from aggregator.extract.classify.said import Said
 from aggregator.extract.classify.surroundings import Around
 from aggregator.extract.classify.tokens import FIRST_WORDS, WORD, first_words, word_tokens
@@ -59,7 +59,7 @@ def features(
         *_positions(columns, text),
         *_neighbours(columns, text, around),
     ]
-    return np.array(rows, np.float32)
+    return np.concatenate(rows, dtype=np.float32, casting="same_kind").reshape(len(rows), -1)
 
 
 def _texts(columns: Columns, said: Said, lists: Lists) -> list[Column]:
@@ -138,19 +138,19 @@ def _positions(columns: Columns, text: list[Column]) -> list[Column]:
     heading = np.concatenate([[-1], np.maximum.accumulate(heading_at)[:-1]])
     under, at = heading >= 0, np.maximum(heading, 0)
     title = _title(columns, in_title)
-    words = columns.word_sums
+    words, prose = columns.word_sums, columns.prose_sums
     here = [
-        words[index] / columns.total,
-        columns.prose_sums[index] / columns.total_prose,
-        columns.prose_sums[index],
-        columns.total_prose - columns.prose_sums[index + 1],
-        np.clip(index - before, 0, 60),
-        np.clip(after - index, 0, 60),
-        np.where(under, np.clip(index - heading, 0, 80), 99),
+        words[:-1] / columns.total,
+        prose[:-1] / columns.total_prose,
+        prose[:-1],
+        columns.total_prose - prose[1:],
+        np.minimum(index - before, 60),
+        np.minimum(after - index, 60),
+        np.where(under, np.minimum(index - heading, 80), 99),
         np.where(under, word_min[at], 0),
         np.where(under, columns.tags[at], 0),
-        np.clip(index - title, -100, 100) if title >= 0 else np.full(count, -120),
-        np.clip(words[index] - words[title], -500, 3000) if title >= 0 else np.full(count, -600),
+        within(index - title, -100, 100) if title >= 0 else np.full(count, -120),
+        within(words[:-1] - words[title], -500, 3000) if title >= 0 else np.full(count, -600),
     ]
     page = (np.count_nonzero(columns.tags == 1), columns.total, columns.total_prose, count)
     return [*here, *(np.full(count, float(value)) for value in page)]
@@ -167,11 +167,12 @@ def _title(columns: Columns, in_title: Column) -> int:
 
 def _neighbours(columns: Columns, text: list[Column], around: Around) -> list[Column]:
     mean = text[_TEXT.index("word_mean")]
-    nearby = (around.names, mean, columns.density, columns.tags)
+    worth = Shifted(around.worth)
+    nearby = list(map(Shifted, (around.names, mean, columns.density, columns.tags)))
     words = columns.window(columns.word_sums, 5)
     return [
-        *(shifted(around.worth, step) for step in _NEAR),
-        *(shifted(what, step) for step in _NEXT for what in nearby),
+        *(worth.by(step) for step in _NEAR),
+        *(what.by(step) for step in _NEXT for what in nearby),
         words,
         columns.window(columns.linked_sums, 5) / np.maximum(words, 0.1),
         columns.window(columns.prose_sums, 10),

@@ -4,12 +4,14 @@ pattern repeats."""
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aggregator.extract.classify.columns import Column, Columns, Lists, sums
+from aggregator.extract.classify.columns import Column, Columns, Lists, sums, within
 from aggregator.extract.classify.tokens import name_tokens
 
 _TAGS = "footer aside figure table section article".split()
@@ -38,20 +40,34 @@ class Around:
     names: Column  # what the names of all elements around a block say
 
 
-def _weight(names: str, known: dict[str, float]) -> _Weight:
-    """What the names of a place say."""
-    found = {}
-    for name in names.split(" ")[1:]:
-        for token in name_tokens(name):
-            if token in known:
-                found[token] = known[token]
-    if not found:
-        return _NOTHING
-    values = found.values()
-    return sum(values), min(0.0, *values), max(0.0, *values)
+def _weights(places: Sequence[str], known: Mapping[str, float]) -> dict[str, _Weight]:
+    """What the names of each place say. A name says the same in all places of a page."""
+    told: dict[str, dict[str, float]] = {}
+    weights: dict[str, _Weight] = {}
+    for names in places:
+        if names in weights:
+            continue
+        found: dict[str, float] = {}
+        for name in names.split(" ")[1:]:
+            said = told.get(name)
+            if said is None:
+                said = told[name] = {token: known[token] for token in name_tokens(name) if token in known}
+            if said:
+                found = found | said if found else said
+        weights[names] = _weight(found.values()) if found else _NOTHING
+    return weights
+
+
+def _weight(values: Collection[float]) -> _Weight:
+    least, most = min(values), max(values)
+    return sum(values), min(0.0, least), max(0.0, most)
 
 
 _NOTHING: _Weight = (0.0, 0.0, 0.0)
+
+
+def _columns(rows: Sequence[tuple[float, float, float]]) -> NDArray[np.float64]:
+    return np.fromiter(chain.from_iterable(rows), np.float64, 3 * len(rows)).reshape(-1, 3).T
 
 
 def look(columns: Columns, lists: Lists) -> Around:
@@ -85,7 +101,7 @@ class _Elements:
     def _inherit(self, lists: Lists) -> None:
         """What an element has from those around it. Outer elements come first, so one pass does."""
         places = self.columns.segments.places
-        weight_of = {names: _weight(names, lists.names) for names in set(places.names)}
+        weight_of = _weights(places.names, lists.names)
         weights = [weight_of[names] for names in places.names]
         bits: list[int] = []
         depths: list[int] = []
@@ -98,27 +114,29 @@ class _Elements:
                 named.append(weight)
             else:
                 total, worst, best = named[parent]
+                own, low, high = weight
                 bits.append(bits[parent] | bit)
                 depths.append(depths[parent] + 1)
-                named.append((total * 0.8 + weight[0], min(worst, weight[1]), max(best, weight[2])))
+                named.append(
+                    (total * 0.8 + own, low if low < worst else worst, high if high > best else best)
+                )
         self.bits, self.depths = np.array(bits), np.array(depths, np.float64)
-        self.sums, self.worst, self.best_names = np.array(named).T
+        self.sums, self.worst, self.best_names = _columns(named)
         self._group(weights)
 
     def _group(self, weights: list[_Weight]) -> None:
         """Elements that hold the same blocks count as one, of all their names."""
         places = self.columns.segments.places
-        starts, ends, parents = places.starts, places.ends, places.parents
-        patterns = Counter(zip(parents, places.names, strict=True))
+        patterns = Counter(zip(places.parents, places.names, strict=True))
+        columns = zip(places.names, places.parents, places.starts, places.ends, weights, strict=True)
         outer: list[int] = []
         groups: list[tuple[float, float, int]] = []
-        for place, (parent, name) in enumerate(zip(parents, places.names, strict=True)):
-            total, low, _ = weights[place]
+        for name, parent, start, end, (total, low, _) in columns:
             repeats = patterns[parent, name]
             if parent < 0:
                 outer.append(-1)
                 groups.append((0.0, 0.0, 1))
-            elif starts[parent] == starts[place] and ends[parent] == ends[place]:
+            elif places.starts[parent] == start and places.ends[parent] == end:
                 around, worst, alike = groups[parent]
                 outer.append(outer[parent])
                 groups.append((around + total, min(worst, low), max(alike, repeats)))
@@ -126,7 +144,7 @@ class _Elements:
                 outer.append(parent)
                 groups.append((total, low, repeats))
         self.outer = np.array(outer, np.intp)
-        self.group, self.group_worst, self.alike = np.array(groups, np.float64).T
+        self.group, self.group_worst, self.alike = _columns(groups)
 
     def _climb(self) -> _Ints:
         """For each level, the element around each block; -1 where there is none."""
@@ -202,8 +220,8 @@ class _Elements:
     def main(self) -> list[Column]:
         """The element most prose stands in directly."""
         index, start, end = self.columns.index, self.starts[self._main], self.ends[self._main]
-        before, after = np.clip(start - index, -50, 50), np.clip(index - end + 1, -200, 50)
-        return [self._inside(self._main), before.astype(np.float64), after.astype(np.float64)]
+        before, after = within(start - index, -50, 50), within(index - end + 1, -200, 50)
+        return [self._inside(self._main), before, after]
 
     def _inside(self, place: int) -> Column:
         index = self.columns.index

@@ -15,19 +15,7 @@ WORD = re.compile(r"[^\W_]+")
 FIRST_WORDS = 12  # of a block that are looked at
 _SEEN, _MOSTLY_ENOUGH = 160, 96  # characters of a block that are looked at; that twelve words take
 _BEGINS, _ENDS = "^", "$"
-_DIGITS = "0123456789"
-
-
-class _Apart(dict[int, str]):
-    """For translating: all that cannot be in a name comes to stand for its end."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        self[code] = char if char in _DIGITS or "a" <= char <= "z" else "-"
-        return self[code]
-
-
-_APART = _Apart()
+_NAME = re.compile("[a-z0-9]*[a-z]")  # a word in a class or id, without the number behind it
 
 
 def first_words(text: str) -> list[str]:
@@ -55,7 +43,7 @@ def name_tokens(name: str) -> list[str]:
     """The words in a class or id, alone and in pairs, and the whole where there are more."""
     if name.isalpha() and name.isascii():
         return [name]
-    found = [bare for part in name.translate(_APART).split("-") if (bare := part.rstrip(_DIGITS))]
+    found = _NAME.findall(name)
     if len(found) > 1:
         whole = ["=" + "-".join(found)] if len(found) > 2 else []
         found += [*map("-".join, pairwise(found)), *whole]
