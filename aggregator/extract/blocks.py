@@ -83,13 +83,13 @@ class Reader:
         kind = _KINDS.get(tag, _PLAIN)
         opened = self._open
         opened.append(kind)
-        if tag in HEARD:
+        if heard := tag in HEARD:
             self.head.start(tag, attributes, len(opened))
         if self._skipping:
             if tag not in self._ending:
                 return
             self._skipping = 0
-        if attributes and tag not in HEARD and may_be_marked(attributes):
+        if attributes and not heard and may_be_marked(attributes):
             self.head.mark(attributes, len(opened))
         if kind == _BLOCK:
             self._open_block(tag, attributes)
@@ -162,16 +162,16 @@ class Reader:
             self._open[-1] = _SKIP
             self._skip(_SKIP)
             return
-        role = tag if tag in _ROLES else "p"
+        frames, role = self._frames, tag if tag in _ROLES else "p"
         cells: _Cells | None = [] if tag == "tr" else None
-        if self._frames:
-            _, outer, _, row = self._frames[-1]
+        if frames:
+            _, outer, _, row = frames[-1]
             if role == "p" and outer != "p" and (tag == "div" or outer in _PASSED_ON):
                 role = outer
             if row is not None and tag in ("td", "th"):
                 row.append((tag, len(self.segments.texts)))
-        self._frames.append((tag, role, attributes, cells))
-        if not self.segments.places.tags:
+        frames.append((tag, role, attributes, cells))
+        if len(frames) == 1 and not self.segments.places.tags:
             self._place()  # that of the root, even if it holds nothing
 
     def _close_block(self) -> None:
@@ -248,15 +248,18 @@ class Reader:
         written = "".join(self._text)
         text = fold(written)
         if self._frames and any(map(str.isalnum, text)) and len(self.segments.texts) < MOST_BLOCKS:
-            words = link_words = count_words(text)
-            linked = "".join(self._link_text)
-            if linked.strip() != written.strip():
-                link_words = min(words, count_words(fold(linked)))
-            self._pieces += [("/" + name, "") for name, _ in reversed(self._inline)]
+            words = count_words(text)
+            link_words = self._count_linked(written, words) if self._link_text else 0
+            if self._inline:
+                self._pieces += [("/" + name, "") for name, _ in reversed(self._inline)]
             self._keep(self._frames[-1][1], text, words, link_words, self._place(), self._pieces)
         self._text = []
         self._link_text = []
         self._pieces = [*self._inline]
+
+    def _count_linked(self, written: str, words: int) -> int:
+        linked = "".join(self._link_text)
+        return words if linked.strip() == written.strip() else min(words, count_words(fold(linked)))
 
     def _keep(self, tag: str, text: str, words: int, link_words: int, place: int, pieces: Pieces) -> None:
         found = self.segments
@@ -277,16 +280,17 @@ def _is_unspoken(classes: str) -> bool:
 
 def _names(tag: str, attributes: Mapping[str, str]) -> str:
     """The tag, classes and ids of an element in lower case; "relatedPosts" as "related-posts"."""
-    classes = attributes.get("class") or ""
-    if classes and len(attributes) == 1:
-        return _folded(f"{tag} {classes[:_MAX_NAMES]}")
-    style = attributes.get("style")
-    hidden = attributes.get("hidden") is not None or (style is not None and _HIDDEN.search(style) is not None)
-    # A heading's id repeats its words.
-    own = "" if tag in _HEADINGS else attributes.get("id") or ""
-    more = attributes.get("itemprop") or attributes.get("role") or attributes.get("data-testid") or ""
-    named = f"{tag} {classes[:_MAX_NAMES]} {own[:_MAX_NAMES]} {more[:_MAX_NAMES]}"
-    return _folded(f"{named} unseen" if hidden else named)
+    ask = attributes.get
+    named = f"{tag} {classes[:_MAX_NAMES]}" if (classes := ask("class")) else tag
+    if not classes or len(attributes) > 1:
+        # A heading's id repeats its words.
+        if (own := ask("id")) and tag not in _HEADINGS:
+            named += f" {own[:_MAX_NAMES]}"
+        if more := ask("itemprop") or ask("role") or ask("data-testid"):
+            named += f" {more[:_MAX_NAMES]}"
+        if ask("hidden") is not None or ((style := ask("style")) and _HIDDEN.search(style)):
+            named += " unseen"
+    return _folded(named)
 
 
 def _folded(names: str) -> str:

@@ -204,9 +204,10 @@ def _note(values: dict[str, list[str]], name: str, value: str) -> None:
 
 def may_be_marked(attributes: Mapping[str, str]) -> bool:
     """Whether an element may be marked as telling something, at first sight: most are not."""
-    classes = (attributes.get("class") or "").lower()
-    if "author" in classes or "byline" in classes:  # as do all names in `_BYLINES`
-        return True
+    if classes := attributes.get("class"):
+        classes = classes.lower()
+        if "author" in classes or "byline" in classes:  # as do all names in `_BYLINES`
+            return True
     return "itemprop" in attributes or "rel" in attributes
 
 
