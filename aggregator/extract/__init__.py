@@ -26,7 +26,8 @@ def extract(
 ) -> Article | Ended:
     """The article of a page, or how the page ended instead. With `reserved_too` what its owner
     reserved is read as well, which is for measuring and for nothing else. `briefly`: of its metadata
-    only what cleaning asks for is read, for those who want nothing but the text.
+    only what cleaning asks for is read, and no markup is written, for those who want nothing but the
+    text.
 
     Works on any bytes, in time and memory that grow with their number only. Raises ValueError,
     naming it, for one of `rules` that cannot be followed.
@@ -48,11 +49,11 @@ def extract(
     segments.base = base if base != page.url else ""
     if reading.chosen:
         kept = list(range(len(segments)))
-        blocks = [segments.block(index) for index in kept]
+        blocks = [segments.block(index, bare=briefly) for index in kept]
     else:
         likelihoods = classifier().likelihoods(segments, said(head, metadata.title))
         kept = likely(likelihoods)
-        blocks = [segments.block(index, likelihoods[index]) for index in region(likelihoods)]
+        blocks = [segments.block(i, likelihoods[i], bare=briefly) for i in region(likelihoods)]
     if reason := not_article(metadata.title, page.url, segments, kept, head, chosen=reading.chosen):
         return Ended(outcome=Outcome.NOT_ARTICLE, reason=reason)
     return Article(url=page.url, metadata=metadata, blocks=tuple(blocks))

@@ -46,13 +46,13 @@ class Segments:
     def __len__(self) -> int:
         return len(self.texts)
 
-    def block(self, index: int, likelihood: float | None = None) -> Block:
-        """The block at `index`, written out."""
+    def block(self, index: int, likelihood: float | None = None, *, bare: bool = False) -> Block:
+        """The block at `index`, written out; `bare` of markup."""
         tag = self.tags[index]
         return Block(
             tag=tag,
             text=self.texts[index],
-            html=f"<{tag}>{_html(self.pieces[index], self.base)}</{tag}>",
+            html="" if bare else f"<{tag}>{_html(self.pieces[index], self.base)}</{tag}>",
             words=self.words[index],
             link_words=self.link_words[index],
             trail=self.trail(self.inner[index]),

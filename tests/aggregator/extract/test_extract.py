@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -157,7 +158,7 @@ def test_a_page_read_briefly_has_the_same_title_authors_and_text() -> None:
     whole, brief = extract(page(body)), extract(page(body), briefly=True)
     assert isinstance(whole, Article)
     assert isinstance(brief, Article)
-    assert brief.blocks == whole.blocks
+    assert brief.blocks == tuple(replace(block, html="") for block in whole.blocks)
     assert (brief.metadata.title, brief.metadata.authors) == ("A soup", ("Ada Fern",))
     assert (whole.metadata.title, whole.metadata.authors) == ("A soup", ("Ada Fern",))
     assert whole.metadata.published_at is not None
