@@ -10,7 +10,7 @@ from types import MappingProxyType
 from aggregator.clean.marks import Mark, Step
 from aggregator.clean.said import NOTHING_SAID, spoken_of
 from aggregator.clean.sanitize import to_html
-from aggregator.clean.shapes import doubted, references, unlikely
+from aggregator.clean.shapes import doubted, forget, references, unlikely
 from aggregator.clean.steps import (
     adverts,
     authors,
@@ -112,6 +112,7 @@ def cut(
             break
         gone |= cut_now
         kept = [index for index in kept if index not in gone]
+    forget()
     return tuple(article.blocks[index] for index in kept), tuple(_removals(article, gone))
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import TypeVar
 
 from aggregator.extract.region import LIKELY
 from aggregator.model import Article, Block
@@ -24,9 +25,28 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _LONG_ENTRY = 80  # words
+SURE = 0.995  # a likelihood from which no step doubts a block for its words
 _PARAGRAPH, _LIKELY_PARAGRAPH = 10, 0.4  # words; likelihood
 _OTHER_MARKS = re.compile(r"[^\w\x00-\x7f]+")
 _MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
+
+
+_Answer = TypeVar("_Answer")
+_FORGET: list[Callable[[], None]] = []
+
+
+def once(question: Callable[[str], _Answer]) -> Callable[[str], _Answer]:
+    """`question` about a text, whose answers are remembered while an article is cleaned: what stays of
+    it is looked at again after every cut."""
+    remembered = lru_cache(maxsize=None)(question)
+    _FORGET.append(remembered.cache_clear)
+    return remembered
+
+
+def forget() -> None:
+    """The article is clean: what was asked `once` need not be remembered."""
+    for cache_clear in _FORGET:
+        cache_clear()
 
 
 def is_heading(block: Block) -> bool:
@@ -52,9 +72,10 @@ def doubted(block: Block, limit: float) -> bool:
 
 
 def doubtful(article: Article, limit: float, most: int) -> Iterator[int]:
-    """The indexes of the blocks of at most so many words that a step may be followed at, below `limit`."""
-    for index, block in enumerate(article.blocks):
-        if block.words <= most and (block.likelihood is None or block.likelihood < limit):
+    """The indexes of the blocks of at most so many words that a step may be followed at, below `limit`,
+    which is at most `SURE`."""
+    for index, words, likelihood in _look(article.blocks)[3]:
+        if words <= most and likelihood < limit:
             yield index
 
 
@@ -75,7 +96,7 @@ def is_label(block: Block) -> bool:
     )
 
 
-@lru_cache(maxsize=4096)  # several steps ask for the same texts
+@once
 def key(text: str) -> str:
     """`text` reduced to its letters and digits, for comparing."""
     letters = text if text.isascii() else _OTHER_MARKS.sub("", text)
@@ -87,18 +108,23 @@ def key(text: str) -> str:
     )
 
 
-_Look = tuple[tuple[Block, ...], list[bool], list[int]]
+_Look = tuple[tuple[Block, ...], list[bool], list[int], list[tuple[int, int, float]]]
 _LAST: list[_Look | None] = [None]
 
 
 def _look(blocks: tuple[Block, ...]) -> _Look:
-    """For each block whether it is prose, and the indexes of labels. Every step asks this of the same
-    blocks, so the last answer is remembered: by identity, because the hash of all blocks would take
-    longer than the answer."""
+    """For each block whether it is prose; the indexes of labels; and of each block that may be doubted
+    the index, the words and the likelihood. Every step asks this of the same blocks, so the last answer
+    is remembered: by identity, because the hash of all blocks would take longer than the answer."""
     last = _LAST[0]
     if last is None or last[0] is not blocks:
         found = [index for index, block in enumerate(blocks) if is_label(block)]
-        last = _LAST[0] = (blocks, list(map(is_prose, blocks)), found)
+        doubts = [
+            (index, block.words, -1.0 if block.likelihood is None else block.likelihood)
+            for index, block in enumerate(blocks)
+            if doubted(block, SURE)
+        ]
+        last = _LAST[0] = (blocks, list(map(is_prose, blocks)), found, doubts)
     return last
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from aggregator.clean.marks import READ, Mark, each
-from aggregator.clean.shapes import doubtful
+from aggregator.clean.shapes import doubtful, once
 from aggregator.clean.trails import concept, named
 from aggregator.model import Article
 
@@ -38,13 +38,17 @@ _COOKIES = re.compile(  # in lower case
 )
 
 
+_says = once(_WORDS.fullmatch)
+_asks = once(lambda text: _COOKIES.search(text.lower()))
+
+
 def find(article: Article) -> Iterable[Mark]:
     blocks = article.blocks
     places = (index for index in named(article, _NAMES) if blocks[index].words <= 80)
     yield from each(places, "in a place named for advertising or cookies", explicit=True, limit=0.9)
     for index in doubtful(article, READ, 60):
         block = blocks[index]
-        if block.words <= 40 and _WORDS.fullmatch(block.text):
+        if block.words <= 40 and _says(block.text):
             yield Mark(index, index + 1, "an advertisement or a notice of the player")
-        elif _COOKIES.search(block.text.lower()):
+        elif _asks(block.text):
             yield Mark(index, index + 1, "about the cookies of the site")

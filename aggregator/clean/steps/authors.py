@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from aggregator.clean.marks import Mark, each
-from aggregator.clean.shapes import is_heading, key, labels, last_prose
+from aggregator.clean.shapes import is_heading, key, labels, last_prose, once
 from aggregator.clean.trails import concept, named
 from aggregator.model import Article
 
@@ -33,6 +33,9 @@ _IS = re.compile(
 )
 
 
+_heads = once(_HEADING.fullmatch)
+
+
 def find(article: Article) -> Iterable[Mark]:
     yield from each(_places(article), "in a place named for the author", explicit=True)
     yield from _headed(article)
@@ -47,7 +50,7 @@ def _headed(article: Article) -> Iterator[Mark]:
     """The heading above an author's own lines, and those lines, in the last third."""
     blocks = article.blocks
     for start in labels(article):
-        if start >= 2 * len(blocks) // 3 and _HEADING.fullmatch(blocks[start].text):
+        if start >= 2 * len(blocks) // 3 and _heads(blocks[start].text):
             end = start + 1
             while end < min(len(blocks), start + 5) and not is_heading(blocks[end]):
                 end += 1

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from aggregator.clean.marks import READ, Mark, each
-from aggregator.clean.shapes import doubtful, is_prose
+from aggregator.clean.shapes import doubtful, is_prose, once
 from aggregator.clean.trails import concept, named
 from aggregator.model import Article
 
@@ -33,6 +33,9 @@ _NUMBERED = re.compile(
 )
 
 
+_credits = once(lambda text: _CREDIT.fullmatch(text.lower()))
+
+
 def find(article: Article) -> Iterable[Mark]:
     blocks = article.blocks
     captions = (
@@ -50,6 +53,6 @@ def find(article: Article) -> Iterable[Mark]:
     credits_ = (
         index
         for index in doubtful(article, READ, 20)
-        if _CREDIT.fullmatch(blocks[index].text.lower()) and not is_prose(blocks[index])
+        if _credits(blocks[index].text) and not is_prose(blocks[index])
     )
     yield from each(credits_, "a credit of a picture")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from aggregator.clean.marks import NAMED, READ, Mark, each
-from aggregator.clean.shapes import doubtful, labels
+from aggregator.clean.shapes import doubtful, labels, once
 from aggregator.clean.trails import concept, named
 from aggregator.model import Article, Block
 
@@ -33,12 +33,13 @@ _FORM = re.compile(
 )
 
 _SURE = 0.9
+_heads, _is_form = once(lambda text: _HEADING.fullmatch(text.lower())), once(_FORM.fullmatch)
 
 
 def find(article: Article) -> Iterable[Mark]:
     yield from each(named(article, _NAMES, most=0.85), "in a place named comments", explicit=True, limit=0.99)
     yield from _after_heading(article)
-    said = (i for i in doubtful(article, READ, 40) if _FORM.fullmatch(article.blocks[i].text))
+    said = (i for i in doubtful(article, READ, 40) if _is_form(article.blocks[i].text))
     yield from each(said, "part of a form for comments")
 
 
@@ -46,7 +47,7 @@ def _after_heading(article: Article) -> Iterator[Mark]:
     """From a heading "Comments" to the end, when the article is mostly above it."""
     blocks = article.blocks
     for index in labels(article):
-        if _HEADING.fullmatch(blocks[index].text.lower()):
+        if _heads(blocks[index].text):
             if any((after.likelihood or 0.0) >= _SURE for after in blocks[index + 1 : index + 2]):
                 continue  # "Discussion", in a paper
             above, total = _words(blocks[:index]), _words(blocks)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from aggregator.clean.marks import NAMED, Mark, each
-from aggregator.clean.shapes import doubtful
+from aggregator.clean.shapes import doubtful, once
 from aggregator.clean.trails import concept, named
 from aggregator.model import Article
 
@@ -36,9 +36,12 @@ _SAYS = re.compile(  # in lower case
 )
 
 
+_says = once(lambda text: _SAYS.search(text.lower()))
+
+
 def find(article: Article) -> Iterable[Mark]:
     blocks = article.blocks
     places = (index for index in named(article, _NAMES) if blocks[index].words <= _LONGEST)
     yield from each(places, "in a place named a disclaimer", explicit=True)
-    said = (i for i in doubtful(article, NAMED, _LONGEST) if _SAYS.search(blocks[i].text.lower()))
+    said = (i for i in doubtful(article, NAMED, _LONGEST) if _says(blocks[i].text))
     yield from each(said, "says that it is no medical advice", limit=NAMED)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from aggregator.clean.marks import Mark, each
-from aggregator.clean.shapes import doubted, doubtful
+from aggregator.clean.shapes import doubted, doubtful, once
 from aggregator.clean.trails import concept, named
 from aggregator.model import Article
 
@@ -52,7 +51,7 @@ def find(article: Article) -> Iterable[Mark]:
         yield from each(said, "says who pays or earns", limit=limit)
 
 
-@lru_cache(maxsize=4096)  # the blocks that stay are looked at again
+@once
 def _is_hinted(text: str) -> bool:
     """Whether there is any of the words without which neither pattern can match: much quicker to see."""
     lower = text.lower()

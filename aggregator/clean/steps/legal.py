@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from aggregator.clean.marks import READ, Mark, each
-from aggregator.clean.shapes import doubtful, last_prose
+from aggregator.clean.shapes import doubtful, last_prose, once
 from aggregator.clean.trails import concept, named
 from aggregator.model import Article
 
@@ -28,11 +28,14 @@ _WORDS = re.compile(
 )
 
 
+_says = once(_WORDS.fullmatch)
+
+
 def find(article: Article) -> Iterable[Mark]:
     blocks = article.blocks
     places = (index for index in named(article, _NAMES) if blocks[index].words <= 60)
     yield from each(places, "in a place named for legal notes", explicit=True, limit=0.9)
     after = max(1, last_prose(article) - 1)
     for index in doubtful(article, READ, 60):
-        if index >= after and _WORDS.fullmatch(blocks[index].text):
+        if index >= after and _says(blocks[index].text):
             yield Mark(index, index + 1, "about copyright or terms")

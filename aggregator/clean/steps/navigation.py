@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterable, Iterator
 
 from aggregator.clean.marks import HINTED, Mark, each
-from aggregator.clean.shapes import density, doubtful, first_prose, is_heading, is_prose, labels, last_prose
+from aggregator.clean.shapes import (
+    density,
+    doubtful,
+    first_prose,
+    is_heading,
+    is_prose,
+    labels,
+    last_prose,
+    once,
+)
 from aggregator.clean.trails import concept, named
 from aggregator.model import Article
 
@@ -36,6 +45,9 @@ _LABEL = re.compile(
 )
 
 
+_labels = once(_LABEL.fullmatch)
+
+
 def find(article: Article) -> Iterable[Mark]:
     blocks = article.blocks
     places = (index for index in named(article, _NAMES) if blocks[index].words <= 40)
@@ -43,7 +55,7 @@ def find(article: Article) -> Iterable[Mark]:
     said = (
         index
         for index in doubtful(article, HINTED, 20)
-        if (blocks[index].words <= 6 or density(blocks[index]) > 0.3) and _LABEL.fullmatch(blocks[index].text)
+        if (blocks[index].words <= 6 or density(blocks[index]) > 0.3) and _labels(blocks[index].text)
     )
     yield from each(said, "a label of the page", limit=HINTED)
     yield from _contents(article)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import groupby
 
 from aggregator.clean.marks import NAMED, Mark, each
-from aggregator.clean.shapes import doubtful
+from aggregator.clean.shapes import doubtful, once
 from aggregator.clean.trails import concept, named
 from aggregator.model import Article, Block
 
@@ -69,7 +68,7 @@ def _asks(block: Block) -> bool:
     return count > 1 or bool(short) or (block.words <= 5 and _LABEL.fullmatch(block.text) is not None)
 
 
-@lru_cache(maxsize=4096)  # the blocks that stay are looked at again
+@once
 def _count_asks(text: str) -> int:
     return len(_ASKS.findall(text.lower()))
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from aggregator.clean.marks import HINTED, READ, Mark, each
-from aggregator.clean.shapes import density, doubtful, is_heading, is_prose, labels, last_prose
+from aggregator.clean.shapes import density, doubtful, is_heading, is_prose, labels, last_prose, once
 from aggregator.clean.trails import concept, named
 from aggregator.model import Article, Block
 
@@ -62,6 +62,7 @@ _CALL = re.compile(
 )
 
 _LONGEST_TEASER = 250  # words
+_heads, _leads, _calls = once(_HEADING.fullmatch), once(_LINE.match), once(_CALL.fullmatch)
 
 
 def find(article: Article) -> Iterable[Mark]:
@@ -86,7 +87,7 @@ def _under_headings(article: Article) -> Iterator[Mark]:
     """A heading "Related articles" and what follows, up to the next text of the article's own."""
     blocks = article.blocks
     for start in labels(article):
-        if _HEADING.fullmatch(blocks[start].text):
+        if _heads(blocks[start].text):
             end = start + 1
             while end < len(blocks) and _is_teaser(blocks[end]):
                 end += 1
@@ -116,7 +117,7 @@ def _lines(article: Article) -> Iterator[Mark]:
         block = article.blocks[index]
         if not (plain or density(block) > 0.3):
             continue
-        if _LINE.match(block.text) or (not plain and _CALL.fullmatch(block.text)):
+        if _leads(block.text) or (not plain and _calls(block.text)):
             yield Mark(index, index + 1, "leads to another article")
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from aggregator.clean.marks import Mark
-from aggregator.clean.shapes import doubtful, is_heading, key
+from aggregator.clean.shapes import SURE, doubtful, is_heading, key
 from aggregator.model import Article, Block
 
 _SIZES = range(6, 61)  # words
 _LEAST = 20  # letters
 _MOST = 1_500  # blocks that are compared
-_SURE = 0.995  # not worth while to look further
 _CERTAIN = 1.01  # above every likelihood: a repetition is a fact
 
 
@@ -20,7 +19,7 @@ def find(article: Article) -> Iterable[Mark]:
     blocks = article.blocks[:_MOST]
     asked = [
         index
-        for index in doubtful(article, _SURE, _SIZES.stop - 1)
+        for index in doubtful(article, SURE, _SIZES.stop - 1)
         if index < len(blocks) and _is_asked(blocks[index])
     ]
     if not asked:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from aggregator.clean.marks import READ, Mark, each
-from aggregator.clean.shapes import doubtful, is_prose
+from aggregator.clean.shapes import doubtful, is_prose, once
 from aggregator.clean.trails import concept, named
 from aggregator.model import Article
 
@@ -36,9 +36,12 @@ _WORDS = re.compile(
 )
 
 
+_says = once(_WORDS.fullmatch)
+
+
 def find(article: Article) -> Iterable[Mark]:
     blocks = article.blocks
     places = (i for i in named(article, _NAMES) if blocks[i].words <= 40 and not is_prose(blocks[i]))
     yield from each(places, "in a place named for sharing or following", explicit=True, limit=0.5)
-    said = (i for i in doubtful(article, READ, 20) if _WORDS.fullmatch(blocks[i].text))
+    said = (i for i in doubtful(article, READ, 20) if _says(blocks[i].text))
     yield from each(said, "asks to share or follow")

@@ -5,11 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import takewhile
 
 from aggregator.clean.marks import NAMED, Mark, each
-from aggregator.clean.shapes import is_heading
+from aggregator.clean.shapes import is_heading, once
 from aggregator.model import Article, Block
 
 _WORD = re.compile(r"[^\W\d_]{5,}")
@@ -79,11 +78,12 @@ def _tempts(block: Block) -> bool:
     return _calls(block.text)
 
 
-@lru_cache(maxsize=4096)  # the blocks that stay are looked at again
+@once
 def _calls(text: str) -> bool:
     lower = text.lower()
     return any(call in lower for call in _CALLS) or _BROKEN_OFF.search(lower[-_TAIL:]) is not None
 
 
+@once
 def _stems(text: str) -> set[str]:
     return {word[:_STEM] for word in _WORD.findall(text.lower())}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from aggregator.clean.marks import Mark, each
-from aggregator.clean.shapes import doubtful
+from aggregator.clean.shapes import doubtful, once
 from aggregator.clean.trails import concept, named
 from aggregator.model import Article
 
@@ -59,6 +59,9 @@ _SLIDES = (
 _SAYS = re.compile(rf"\W*(?:{'|'.join((*_LISTEN, *_RATE, *_GET, *_SLIDES))})\W*", re.IGNORECASE)
 
 
+_says = once(_SAYS.fullmatch)
+
+
 def find(article: Article) -> Iterable[Mark]:
     blocks = article.blocks
     places = (index for index in named(article, _NAMES) if blocks[index].words <= 40)
@@ -70,6 +73,6 @@ def find(article: Article) -> Iterable[Mark]:
         for index in doubtful(article, _LIMIT, _LONGEST)
         if blocks[index].tag not in ("tr", "h1", "h2")
         and len(blocks[index].text) <= _LONGEST_TEXT
-        and _SAYS.fullmatch(blocks[index].text)
+        and _says(blocks[index].text)
     )
     yield from each(said, "something to press, not to read", limit=_LIMIT)
