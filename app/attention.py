@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.pulse import DEAD_AFTER
-from app.source_health import Health
-from app.status import StatusReport, moment
+from app.source_health import Health, judged, odds
+from app.status import MOST_LISTED, StatusReport, moment
 from storage.runs import Run
 
 LITTLE_DISK = 2 * 1024**3  # bytes
@@ -74,18 +74,27 @@ def _runs(report: StatusReport) -> Iterator[Attention]:
 
 
 def _sources(report: StatusReport) -> Iterator[Attention]:
-    for health, word, do in (
-        (Health.FAILING, "Failing", "Look at the source"),
-        (Health.ODD, "Odd", "Check what we read"),
-    ):
-        for one in report.healths:
-            if one.health is health:
-                yield Attention(
-                    word=word,
-                    what=f"{one.source.name}: {one.trouble}",
-                    do=do,
-                    address=f"/sources/{one.source.key}",
-                )
+    failing = [one for one in report.troubled if judged(one.active, one.state, "")[0] is Health.FAILING]
+    told = [(one.key, f"{one.name}: {judged(one.active, one.state, '')[1]}") for one in failing]
+    yield from _some(told, Health.FAILING, "Failing", "Look at the source")
+    known = {one.state.source_id for one in report.troubled}
+    names = {one.source_id: (one.source_key, one.source_name) for one in report.alarms}
+    odd = {source_id: words for source_id, words in odds(report.alarms).items() if source_id not in known}
+    told = [(names[one][0], f"{names[one][1]}: {words}") for one, words in odd.items()]
+    yield from _some(sorted(told), Health.ODD, "Odd", "Check what we read")
+
+
+def _some(told: list[tuple[str, str]], health: Health, word: str, do: str) -> Iterator[Attention]:
+    """The first of them, by the key of the source, and how many more there are."""
+    for key, what in told[:MOST_LISTED]:
+        yield Attention(word=word, what=what, do=do, address=f"/sources/{key}")
+    if (left := len(told) - MOST_LISTED) > 0:
+        yield Attention(
+            word=word,
+            what=f"{left:,} more sources are in trouble like these.",
+            do="Look at all of them",
+            address=f"/sources?state={health.value}",
+        )
 
 
 def result(run: Run) -> tuple[str, str, str]:

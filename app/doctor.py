@@ -142,7 +142,7 @@ def _work(settings: Settings, store: Store) -> Iterator[Finding]:
     except SettingsError:
         return  # told by the check of the file itself
     report = gather(Installation(settings=settings, editorial=editorial, store=store))
-    if not report.sources:
+    if not report.source_count:
         advice = (
             "`msdigest sources import --starter` brings the starter list; `msdigest sources add ADDRESS` one."
         )
@@ -151,8 +151,8 @@ def _work(settings: Settings, store: Store) -> Iterator[Finding]:
         advice = f"`msdigest sources check {alarm.source_key}` looks at it now."
         yield Finding(level="warning", what=f"source {alarm.source_key}: {alarm.alarm.words}", advice=advice)
     for one in report.troubled:
-        advice = f"Look at it with `msdigest sources check {one.source.key}`."
-        yield Finding(level="warning", what=f"source {one.source.key}: {one.state.last_error}", advice=advice)
+        advice = f"Look at it with `msdigest sources check {one.key}`."
+        yield Finding(level="warning", what=f"source {one.key}: {one.state.last_error}", advice=advice)
     if not report.beats:
         yield Finding(
             level="warning", what="no process is at work", advice="Start one with `msdigest serve`."

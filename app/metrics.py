@@ -67,7 +67,7 @@ class Figures(Collector):
     def _figures(self) -> Iterator[Metric]:
         up = GaugeMetricFamily("msdigest_database_up", "1 while the database answers")
         try:
-            report = gather(self._installation)
+            report = gather(self._installation, each=True)
         except StorageError as error:
             log.error("no figures: %s", error)
             up.add_metric([], 0)
@@ -81,9 +81,18 @@ class Figures(Collector):
 
 
 def _work(report: StatusReport) -> Iterator[Metric]:
-    yield _one("msdigest_pages_waiting", "Pages that wait to be read", report.pending_pages)
-    waiting = {kind.value: count for kind, count in report.waiting.items()}
-    yield _each("msdigest_questions_waiting", "Questions that wait for a curator", "kind", waiting)
+    yield _one(
+        "msdigest_pages_waiting",
+        "Pages that wait to be read; no more than 10,000 are counted",
+        report.pending_pages.number,
+    )
+    waiting = {kind.value: count.number for kind, count in report.waiting.items()}
+    yield _each(
+        "msdigest_questions_waiting",
+        "Questions that wait for a curator; no more than 1,000 of a kind are counted",
+        "kind",
+        waiting,
+    )
     yield _each("msdigest_stories", "Stories by where they stand", "state", report.stories)
     issues = {channel.value: count for channel, count in report.issues.items()}
     yield _each("msdigest_issues", "Issues that were published", "channel", issues)
@@ -101,7 +110,7 @@ def _work(report: StatusReport) -> Iterator[Metric]:
 
 
 def _sources(report: StatusReport) -> Iterator[Metric]:
-    yield _one("msdigest_sources", "Sources", len(report.sources))
+    yield _one("msdigest_sources", "Sources", report.source_count)
     yield _one("msdigest_sources_troubled", "Sources whose last crawl failed", len(report.troubled))
     alarms = GaugeMetricFamily("msdigest_alarm", "Alarms that stand", labels=["source", "kind"])
     for alarm in report.alarms:

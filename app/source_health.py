@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aggregator.model import Source
+from storage.alarms import StoredAlarm
 from storage.sources import SourceState
 from storage.store import Transaction
 
@@ -47,15 +48,15 @@ class SourceHealth:
 
 def healths(transaction: Transaction, sources: Sequence[Source]) -> list[SourceHealth]:
     """How these sources go, in the order given."""
-    states, failing = transaction.sources.states(), transaction.addresses.failing()
-    seen, alarms = transaction.yields.seen(), transaction.alarms.standing()
-    approved, copies = transaction.yields.approved(), transaction.yields.copies()
+    only = sources[0].id if len(sources) == 1 else None
+    states, failing = transaction.sources.states(), transaction.addresses.failing(only)
+    last, odd = transaction.yields.last(), odds(transaction.alarms.standing())
+    approved, copies = transaction.yields.approved(only), transaction.yields.copies(only)
     gone = {one.id for one in transaction.sources.removed()}
     found = []
     for source in sources:
-        state, times = states.get(source.id), seen.get(source.id, [])
-        odd = "; ".join(one.alarm.words for one in alarms if one.source_id == source.id)
-        health, trouble = _judged(source, state, odd)
+        state = states.get(source.id)
+        health, trouble = judged(source.active, state, odd.get(source.id, ""))
         found.append(
             SourceHealth(
                 source=source,
@@ -63,7 +64,7 @@ def healths(transaction: Transaction, sources: Sequence[Source]) -> list[SourceH
                 trouble="" if source.id in gone else trouble,
                 state=state,
                 unread=failing.get(source.id, 0),
-                last_article_at=times[0] if times else None,
+                last_article_at=last.get(source.id),
                 approved=approved.get(source.id, (0, 0)),
                 copies=copies.get(source.id, (0, 0)),
             )
@@ -71,9 +72,17 @@ def healths(transaction: Transaction, sources: Sequence[Source]) -> list[SourceH
     return found
 
 
-def _judged(source: Source, state: SourceState | None, odd: str) -> tuple[Health, str]:
-    """The state of a source; `odd` is what the alarms about it say."""
-    if not source.active:
+def odds(alarms: Sequence[StoredAlarm]) -> dict[int, str]:
+    """What alarms say, together, by the id of the source."""
+    found: dict[int, list[str]] = {}
+    for one in alarms:
+        found.setdefault(one.source_id, []).append(one.alarm.words)
+    return {source_id: "; ".join(words) for source_id, words in found.items()}
+
+
+def judged(active: bool, state: SourceState | None, odd: str) -> tuple[Health, str]:
+    """The state of a source, and its trouble in words; `odd` is what the alarms about it say."""
+    if not active:
         return Health.PAUSED, ""
     if state is not None and state.failures:
         times = "once" if state.failures == 1 else f"{state.failures} times in a row"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,23 +12,28 @@ from aggregator.model import CaseKind, Channel, Source
 from app import clock
 from app.installation import Installation
 from app.pulse import DEAD_AFTER
-from app.source_health import SourceHealth, healths
+from app.source_health import Health, judged, odds
 from storage.alarms import StoredAlarm
 from storage.requests import Request
 from storage.runs import Run
-from storage.sources import SourceState
+from storage.sources import SourceState, Troubled
+from storage.sql import Count
+from storage.store import Transaction
 
+MOST_LISTED = 30  # alarms, and sources with trouble
 JOBS = ("crawl", "ingest", "publish", "notices")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceStatus:
-    """One source, and how polling it goes."""
+    """One source, how polling it goes, and what became of its pages. `trouble` is "" for none."""
 
     source: Source
     state: SourceState
     outcomes: Mapping[str, int]
     failing: int  # of its addresses, at their last visit
+    health: Health
+    trouble: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,36 +41,32 @@ class StatusReport:
     """Everything an operator asks first."""
 
     at: datetime
-    sources: tuple[SourceStatus, ...]
+    source_count: int
+    troubled: tuple[Troubled, ...]
     last_runs: Mapping[str, Run | None]
     beats: Mapping[str, datetime]
-    pending_pages: int
-    waiting: Mapping[CaseKind, int]
+    pending_pages: Count
+    waiting: Mapping[CaseKind, Count]
     stories: Mapping[str, int]
     issues: Mapping[Channel, int]
     next_crawl: datetime | None  # None: as soon as a process crawls
     next_issue: Mapping[Channel, datetime]
     zone: str
     watch: int = 0  # questions about what readers have
-    healths: tuple[SourceHealth, ...] = ()
+    sources: tuple[SourceStatus, ...] = ()  # where they were asked for
     requests: tuple[Request, ...] = ()  # jobs that somebody asked for and nobody has begun
     disk_free: int = 0  # bytes
     disk_size: int = 0
     alarms: tuple[StoredAlarm, ...] = ()  # that stand, the newest first
 
-    @property
-    def troubled(self) -> tuple[SourceStatus, ...]:
-        """Sources whose last crawl found nothing it could use."""
-        return tuple(one for one in self.sources if one.state.last_error)
-
     def lines(self) -> list[tuple[str, str]]:
         """The report as pairs of a label and a sentence."""
         said = [
-            ("Sources", f"{len(self.sources)}, {len(self.troubled)} with trouble"),
+            ("Sources", f"{self.source_count}, {len(self.troubled)} with trouble"),
             ("Next crawl", "due now" if self._crawl_is_due else moment(self.next_crawl)),
-            ("Pages waiting to be read", str(self.pending_pages)),
-            ("Duplicates to decide", str(self.waiting[CaseKind.SAME_STORY])),
-            ("New articles to decide", str(self.waiting[CaseKind.APPROVE])),
+            ("Pages waiting to be read", many(self.pending_pages)),
+            ("Duplicates to decide", many(self.waiting[CaseKind.SAME_STORY])),
+            ("New articles to decide", many(self.waiting[CaseKind.APPROVE])),
             ("What readers have, to decide", str(self.watch)),
             ("Stories", ", ".join(f"{n} {state}" for state, n in sorted(self.stories.items())) or "none"),
         ]
@@ -73,13 +74,13 @@ class StatusReport:
         said += [(f"Last {job}", _run_words(self.last_runs[job])) for job in JOBS]
         said += [(f"Process {name}", self._beat_words(at)) for name, at in sorted(self.beats.items())]
         said += [("Free disk", f"{self.disk_free / 1e9:.1f} of {self.disk_size / 1e9:.1f} GB")]
-        said += [(f"Alarm {one.source_key}", _alarm(one)) for one in self.alarms]
-        said += [(f"Source {one.source.key}", _trouble(one)) for one in self.troubled]
+        said += _some([(f"Alarm {one.source_key}", _alarm(one)) for one in self.alarms])
+        said += _some([(f"Source {one.key}", _trouble(one)) for one in self.troubled])
         return said
 
     @property
     def _crawl_is_due(self) -> bool:
-        return bool(self.sources) and (self.next_crawl is None or self.next_crawl <= self.at)
+        return bool(self.source_count) and (self.next_crawl is None or self.next_crawl <= self.at)
 
     def _issue_words(self, channel: Channel) -> str:
         return f"{self.issues[channel]}, next {moment(self.next_issue[channel])}"
@@ -88,41 +89,48 @@ class StatusReport:
         return f"at work at {moment(at)}" if self.at - at < DEAD_AFTER else f"silent since {moment(at)}"
 
 
-def gather(installation: Installation) -> StatusReport:
-    """The state of everything, read in one transaction."""
+def gather(installation: Installation, *, each: bool = False) -> StatusReport:
+    """The state of everything, read in one transaction; with `each`, of every source too, which takes the
+    longer the more sources and pages there are."""
     now = clock.now()
     editorial = installation.editorial
     disk = shutil.disk_usage(installation.settings.home)
     with installation.store.read() as transaction:
-        states, outcomes = transaction.sources.states(), transaction.pages.outcomes()
-        failing, every = transaction.addresses.failing(), transaction.sources.all()
-        sources = tuple(
-            SourceStatus(
-                source=source,
-                state=states[source.id],
-                outcomes=outcomes.get(source.id, {}),
-                failing=failing.get(source.id, 0),
-            )
-            for source in every
-        )
+        alarms = tuple(transaction.alarms.standing())
         return StatusReport(
             at=now,
-            sources=sources,
+            source_count=transaction.sources.count(),
+            troubled=tuple(transaction.sources.troubled()),
             last_runs={job: transaction.runs.last(job) for job in JOBS},
             beats=transaction.runs.beats(),
-            pending_pages=transaction.pages.pending_count(),
-            waiting=transaction.reviews.waiting_counts(),
+            pending_pages=transaction.pages.pending_about(),
+            waiting=transaction.reviews.waiting_about(),
             stories=transaction.stories.counts(),
             issues={channel: transaction.issues.count(channel) for channel in Channel},
             next_crawl=transaction.sources.next_due(),
             next_issue={channel: next_moment(editorial.schedule_of(channel), now) for channel in Channel},
             zone=editorial.schedule.zone,
             watch=transaction.watch.waiting_count(),
-            healths=tuple(healths(transaction, every)),
+            sources=tuple(_each(transaction, alarms)) if each else (),
             requests=tuple(transaction.requests.waiting()),
             disk_free=disk.free,
             disk_size=disk.total,
-            alarms=tuple(transaction.alarms.standing()),
+            alarms=alarms,
+        )
+
+
+def _each(transaction: Transaction, alarms: Sequence[StoredAlarm]) -> Iterator[SourceStatus]:
+    states, outcomes = transaction.sources.states(), transaction.pages.outcomes()
+    failing, odd = transaction.addresses.failing(), odds(alarms)
+    for source in transaction.sources.all():
+        health, trouble = judged(source.active, states[source.id], odd.get(source.id, ""))
+        yield SourceStatus(
+            source=source,
+            state=states[source.id],
+            outcomes=outcomes.get(source.id, {}),
+            failing=failing.get(source.id, 0),
+            health=health,
+            trouble=trouble,
         )
 
 
@@ -140,11 +148,23 @@ def moment(at: datetime | None) -> str:
     return "never" if at is None else f"{at:%a} {at.day} {at:%B %Y, %H:%M} UTC"
 
 
+def many(count: Count) -> str:
+    """A number, or "1,000 or more" where nobody counted further."""
+    return f"{count.number:,} or more" if count.more else f"{count.number:,}"
+
+
+def _some(lines: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The first of many lines, and how many more there are."""
+    left = len(lines) - MOST_LISTED
+    more = f"{left:,} more like these; `msdigest sources list` names every source"
+    return [*lines[:MOST_LISTED], ("", more)] if left > 0 else lines
+
+
 def _alarm(one: StoredAlarm) -> str:
     return f"{one.alarm.words} Since {moment(one.raised_at)}."
 
 
-def _trouble(one: SourceStatus) -> str:
+def _trouble(one: Troubled) -> str:
     """What is wrong with a source, and when it is tried again."""
     again = moment(one.state.next_crawl_at) if one.state.next_crawl_at else "at the next pass"
     return f"{one.state.last_error}; next try {again}"

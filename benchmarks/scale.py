@@ -21,18 +21,23 @@ from statistics import median
 
 from sqlalchemy import text
 
+from aggregator.model import CaseKind, Decision
 from app.installation import Installation, open_installation, set_up
 from app.jobs.alarms import raise_alarms
 from app.jobs.portions import due_lanes, waiting_portions
 from app.settings import Settings
 from app.status import gather
+from storage.addresses import Found
 from storage.store import Store
 from tests.databases import PostgresServer, postgres_programs
-from tests.storage.things import page
+from tests.storage.things import add_article, add_source, add_story, page
 
 SOURCES = 10_000
 DUE = 200  # sources of a tick that has something to do
 DAYS = 20  # of figures for each source
+TROUBLED_IN = 10  # sources could not be read for two days
+FAILING_IN = 100  # addresses failed at the last visit
+ARTICLE_IN = 10  # pages gives an article, with a story and a question that was answered
 
 
 def main() -> None:
@@ -69,6 +74,8 @@ def _measure(installation: Installation, pages: int) -> None:
         ("100 addresses: do we know them?", known),
         ("status", lambda: gather(installation)),
         ("alarms of all sources", lambda: raise_alarms(installation)),
+        ("status, while alarms stand", lambda: gather(installation)),
+        ("status of every source, as for Prometheus", lambda: gather(installation, each=True)),
     ):
         print(f"  {what:40} {_timed(work) * 1000:9.1f} ms", flush=True)
     with store.begin() as transaction:
@@ -94,14 +101,21 @@ def _fill(store: Store, sources: int, pages: int) -> None:
     """One row made by the program itself for each table is the pattern; the database copies it."""
     now = datetime.now(UTC)
     with store.begin() as transaction:
-        from tests.storage.things import add_source
-
         pattern = add_source(transaction, key="pattern", name="Pattern")
         transaction.pages.take(page(pattern.id, b"the body of all"), "pattern.example/0")
-        from storage.addresses import Found
-
         found = Found(url_key="pattern.example/0", url="https://pattern.example/0")
         transaction.addresses.found(pattern.id, [found], now)
+        story = add_story(transaction)
+        article = add_article(transaction, pattern.id, story, text="It is said of salt. " * 100)
+        transaction.reviews.open_case(
+            CaseKind.APPROVE,
+            article_id=article,
+            other_article_id=None,
+            score=0,
+            reasons=[],
+            now=now,
+            decision=Decision.APPROVE.value,
+        )
     columns = _columns()
     with store.begin() as transaction:
         run = transaction.connection.exec_driver_sql
@@ -114,17 +128,19 @@ def _fill(store: Store, sources: int, pages: int) -> None:
                 {"id": "n + 1", "key": "'site' || n", "address": "'https://site' || n || '.example/feed'"},
             )
         )
-        later = (now + timedelta(days=1)).strftime("%Y-%m-%d %H:%M:%S.000000")
+        later, ago = now + timedelta(days=1), now - timedelta(days=2)
         run(
             _copies(
                 store,
                 columns,
                 "source_states",
                 sources,
-                {"source_id": "n + 1", "next_crawl_at": f"CAST('{later}' AS {_time(store)})"},
+                {"source_id": "n + 1", "next_crawl_at": _moment(store, later)},
             )
         )
         run("UPDATE source_states SET next_crawl_at = (SELECT max(next_crawl_at) FROM source_states)")
+        troubled = f"failures = 3, last_error = 'it answered 503', last_success_at = {_moment(store, ago)}"
+        run(f"UPDATE source_states SET {troubled} WHERE mod(source_id, {TROUBLED_IN}) = 0")
         key, owner = f"'site' || mod(n, {sources}) || '.example/p/' || n", f"mod(n, {sources}) + 2"
         run(
             _copies(
@@ -132,7 +148,12 @@ def _fill(store: Store, sources: int, pages: int) -> None:
                 columns,
                 "addresses",
                 pages,
-                {"url_key": key, "url": f"'https://' || {key}", "source_id": owner},
+                {
+                    "url_key": key,
+                    "url": f"'https://' || {key}",
+                    "source_id": owner,
+                    "failures": f"CASE WHEN mod(n, {FAILING_IN}) = 0 THEN 1 ELSE 0 END",
+                },
             )
         )
         ended = {
@@ -143,6 +164,12 @@ def _fill(store: Store, sources: int, pages: int) -> None:
             "outcome": "'off_topic'",
         }
         run(_copies(store, columns, "pages", pages, {"id": "n + 1", **ended}))
+        told = pages // ARTICLE_IN
+        own = {"id": "n + 1", "uid": "'tag:example.org,2026:story/' || (n + 1)", "representative_id": "n + 1"}
+        run(_copies(store, columns, "stories", told, own))
+        own = {"id": "n + 1", "source_id": owner, "story_id": "n + 1", "url": f"'https://' || {key}"}
+        run(_copies(store, columns, "articles", told, own))
+        run(_copies(store, columns, "cases", told, {"id": "n + 1", "article_id": "n + 1"}))
         for back in range(DAYS):
             day = (now - timedelta(days=back)).date().isoformat()
             figures = f"n + 1, '{day}', 3, 2, 0, 2, 900, 200, 2"
@@ -177,8 +204,8 @@ def _series(store: Store, count: int) -> str:
     return f"(WITH RECURSIVE s(n) AS ({steps}) SELECT n FROM s) AS s"
 
 
-def _time(store: Store) -> str:
-    return "TEXT" if store.is_sqlite else "TIMESTAMPTZ"
+def _moment(store: Store, at: datetime) -> str:
+    return f"CAST('{at:%Y-%m-%d %H:%M:%S}.000000' AS {'TEXT' if store.is_sqlite else 'TIMESTAMPTZ'})"
 
 
 def _size(installation: Installation) -> int:

@@ -11,11 +11,12 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, func, or_, select, update
+from sqlalchemy import Connection, Row, func, or_, select, text, update
 
 from aggregator.model import Hint
 from aggregator.rhythm import CLOCKS_DIFFER, GONE_AFTER, LAST_REVISIT, Visit
 from storage.schema import addresses
+from storage.schema.sources import FAILED
 from storage.sql import chunks, upsert
 
 
@@ -148,13 +149,15 @@ class Addresses:
         )
         return [(row.url, row.last_error) for row in self.connection.execute(query)]
 
-    def failing(self) -> dict[int, int]:
-        """How many article addresses of each source failed at their last visit."""
+    def failing(self, source_id: int | None = None) -> dict[int, int]:
+        """How many article addresses of each source, or of one, failed at their last visit."""
         query = (
             select(addresses.c.source_id, func.count())
-            .where(addresses.c.failures > 0, ~addresses.c.index_page)
+            .where(text(FAILED), ~addresses.c.index_page)  # word for word as its index says it
             .group_by(addresses.c.source_id)
         )
+        if source_id is not None:
+            query = query.where(addresses.c.source_id == source_id)
         return {row[0]: row[1] for row in self.connection.execute(query)}
 
 

@@ -15,8 +15,9 @@ from sqlalchemy import Connection, Row, Select, exists, func, insert, select, up
 from aggregator.model import FetchedPage, Hint, Outcome
 from storage.errors import NotFound
 from storage.schema import bodies, pages
-from storage.sql import upsert
+from storage.sql import Count, upsert
 
+MOST_COUNTED = 10_000  # pages that wait, for what is told all the time
 LEVEL = 6  # HTML shrinks to a fifth or so; higher levels cost more than they save
 
 
@@ -111,6 +112,12 @@ class Pages:
     def pending_count(self) -> int:
         return self.connection.scalar(select(func.count()).where(pages.c.outcome.is_(None))) or 0
 
+    def pending_about(self, most: int = MOST_COUNTED) -> Count:
+        """The same, without looking at more than so many."""
+        waits = select(pages.c.id).where(pages.c.outcome.is_(None)).limit(most).subquery()
+        number = self.connection.scalar(select(func.count()).select_from(waits)) or 0
+        return Count(number=number, more=number == most)
+
     def latest(
         self, source_id: int | None, limit: int, after_id: int = 0, before_id: int | None = None
     ) -> list[StoredPage]:
@@ -180,16 +187,20 @@ class Pages:
         self.connection.execute(update(bodies).where(ours).values(zstd=b"", kept=0))
         return freed, found[-1].id if found else 0
 
-    def outcomes(self, since: datetime | None = None) -> dict[int, dict[str, int]]:
-        """How many pages of each source ended how, since a moment or ever."""
+    def outcomes(
+        self, since: datetime | None = None, source_id: int | None = None
+    ) -> dict[int, dict[str, int]]:
+        """How many pages of each source, or of one, ended how, since a moment or ever."""
         query = select(pages.c.source_id, pages.c.outcome, func.count()).where(pages.c.outcome.is_not(None))
+        if source_id is not None:
+            query = query.where(pages.c.source_id == source_id)
         if since is not None:
             query = query.where(pages.c.ended_at >= since)
         table: dict[int, dict[str, int]] = {}
-        for source_id, outcome, count in self.connection.execute(
+        for owner, outcome, count in self.connection.execute(
             query.group_by(pages.c.source_id, pages.c.outcome)
         ):
-            table.setdefault(source_id, {})[outcome] = count
+            table.setdefault(owner, {})[outcome] = count
         return table
 
     def ended(self, outcome: Outcome, limit: int) -> list[tuple[str, str]]:

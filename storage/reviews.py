@@ -13,7 +13,7 @@ from aggregator.model import Case, CaseKind
 from storage import told_apart
 from storage.errors import NotFound
 from storage.schema import articles, cases, skips
-from storage.sql import chunks, insert_row
+from storage.sql import Count, chunks, insert_row
 
 PAIRS = (CaseKind.SAME_STORY, CaseKind.SECOND_LOOK)  # one question to whoever answers it
 _PAIR_KINDS = [kind.value for kind in PAIRS]
@@ -28,14 +28,6 @@ class Claim:
 
     user: str
     until: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
-    """How many wait; with `more`, at least so many."""
-
-    number: int
-    more: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from aggregator.model import Permission, Policy, Source, SourceRules, Way
@@ -28,6 +28,16 @@ class SourceState:
     last_success_at: datetime | None
     failures: int
     last_error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Troubled:
+    """A source that could not be read at the last try."""
+
+    key: str
+    name: str
+    active: bool
+    state: SourceState
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +168,20 @@ class Sources:
         rows = self.connection.execute(select(source_states)).mappings()
         return {row["source_id"]: SourceState(**row) for row in rows}
 
+    def count(self) -> int:
+        """How many sources are in use."""
+        return self.connection.scalar(select(func.count()).where(sources.c.removed_at.is_(None))) or 0
+
+    def troubled(self) -> list[Troubled]:
+        """The sources in use whose last crawl found nothing it could use, by key."""
+        query = (
+            select(sources.c.key, sources.c.name, sources.c.active, source_states)
+            .join(source_states)
+            .where(sources.c.removed_at.is_(None), source_states.c.last_error != "")
+            .order_by(sources.c.key)
+        )
+        return [_troubled(row) for row in self.connection.execute(query).mappings()]
+
     def crawled(self, source_id: int, *, at: datetime, next_at: datetime, error: str) -> None:
         """Record a crawl that ended; `error` is "" for one that found its pages."""
         failed: dict[str, Any] = {"failures": source_states.c.failures + 1, "last_error": error}
@@ -222,3 +246,9 @@ def _source(row: RowMapping) -> Source:
     values["rhythm"] = timedelta(minutes=row["rhythm_minutes"])
     values["rules"] = msgspec.convert(row["rules"], SourceRules)
     return Source(**values)
+
+
+def _troubled(row: RowMapping) -> Troubled:
+    values = dict(row)
+    key, name, active = (values.pop(column) for column in ("key", "name", "active"))
+    return Troubled(key=key, name=name, active=active, state=SourceState(**values))

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from aggregator.model import CaseKind, Decision
-from storage.schema import articles, cases, matches
+from storage.schema import articles, cases, matches, sources
 
 LATEST = 52  # decisions looked back on: a year of a weekly
 SEEN = 40  # newest articles whose times say how often a source gives one
@@ -32,24 +32,31 @@ class Yields:
 
     connection: Connection
 
-    def seen(self) -> dict[int, list[datetime]]:
-        """When the newest articles of each source were first seen, the newest first."""
-        place = _place(articles.c.source_id, articles.c.id)
-        ranked = select(articles.c.source_id, articles.c.first_seen_at, articles.c.id, place).subquery()
-        query = select(ranked).where(ranked.c.place <= SEEN).order_by(ranked.c.id.desc())
-        found: dict[int, list[datetime]] = {}
-        for row in self.connection.execute(query):
-            found.setdefault(row.source_id, []).append(row.first_seen_at)
-        return found
+    def seen(self, source_id: int) -> list[datetime]:
+        """When the newest articles of a source were first seen, the newest first."""
+        query = select(articles.c.first_seen_at).where(articles.c.source_id == source_id)
+        return list(self.connection.scalars(query.order_by(articles.c.id.desc()).limit(SEEN)))
 
-    def approved(self) -> dict[int, tuple[int, int]]:
-        """How many of the last decided stories of each source were approved, and of how many."""
+    def last(self) -> dict[int, datetime]:
+        """When the newest article of each source was first seen."""
+        newest = (
+            select(articles.c.first_seen_at)
+            .where(articles.c.source_id == sources.c.id)
+            .order_by(articles.c.id.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        rows = self.connection.execute(select(sources.c.id, newest.label("at")))
+        return {row.id: row.at for row in rows if row.at is not None}
+
+    def approved(self, source_id: int | None = None) -> dict[int, tuple[int, int]]:
+        """How many of the last decided stories of each source, or of one, were approved, and of how many."""
         place = _place(articles.c.source_id, cases.c.id)
         decided = cases.c.decision.in_([Decision.APPROVE.value, Decision.REJECT.value])
         ranked = (
             select(articles.c.source_id, cases.c.decision, place)
             .join(articles, articles.c.id == cases.c.article_id)
-            .where(cases.c.kind == CaseKind.APPROVE.value, decided)
+            .where(cases.c.kind == CaseKind.APPROVE.value, decided, *_of(source_id))
             .subquery()
         )
         query = (
@@ -64,9 +71,9 @@ class Yields:
             found[row.source_id] = (yes + approved, of + row.number)
         return found
 
-    def copies(self) -> dict[int, tuple[int, int]]:
-        """How many of the newest articles of each source told what another source had told before, and
-        of how many."""
+    def copies(self, source_id: int | None = None) -> dict[int, tuple[int, int]]:
+        """How many of the newest articles of each source, or of one, told what another source had told
+        before, and of how many."""
         known = articles.alias("known")
         place = _place(articles.c.source_id, articles.c.id)
         copied = (
@@ -79,7 +86,8 @@ class Yields:
             )
             .exists()
         )
-        ranked = select(articles.c.source_id, copied.label("copied"), place).subquery()
+        newest = select(articles.c.source_id, copied.label("copied"), place).where(*_of(source_id))
+        ranked = newest.subquery()
         query = (
             select(ranked.c.source_id, ranked.c.copied, func.count().label("number"))
             .where(ranked.c.place <= COPIES)
@@ -111,6 +119,11 @@ class Yields:
             words=words[len(words) // 2] if words else 0,
             cut=cut / (kept + cut) if kept + cut else 0.0,
         )
+
+
+def _of(source_id: int | None) -> list[Any]:
+    """The condition that articles are of a source; none for all."""
+    return [] if source_id is None else [articles.c.source_id == source_id]
 
 
 def _place(group: Any, order: Any) -> Any:

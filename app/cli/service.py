@@ -76,7 +76,7 @@ def status(
     if alive:
         _require_alive(silence(installation, process_name(alive)))
         return
-    report = gather(installation)
+    report = gather(installation, each=as_json)
     if as_json:
         write_json(msgspec.to_builtins(report))
     else:

@@ -41,7 +41,7 @@ Key = Annotated[str, typer.Argument(help="The key of a source; see `msdigest sou
 @sources.command("list")
 def list_sources(as_json: AsJson = False) -> None:
     """List the sources and how polling them goes."""
-    report = gather(opened())
+    report = gather(opened(), each=True)
     if as_json:
         write_json([msgspec.to_builtins(one) for one in report.sources])
         return

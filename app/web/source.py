@@ -70,14 +70,14 @@ def _show(visit: Visit, problem: str = "") -> Response:
     with visit.store.read() as transaction:
         source, _ = transaction.sources.named(key)
         (health,) = healths(transaction, [source])
-        outcomes = transaction.pages.outcomes().get(source.id, {})
+        outcomes = transaction.pages.outcomes(source_id=source.id).get(source.id, {})
         pages = transaction.pages.newest(source.id, NEWEST)
         repeated = transaction.repeated.of(source.id)
         changes = transaction.source_changes.of(source.id, SHOWN_CHANGES)
         reports = transaction.reports.of_source(source.id, NEWEST)
         texts = transaction.yields.texts(source.id)
         wanted = [one for one in transaction.requests.waiting() if one.about == key]
-        seen = transaction.yields.seen().get(source.id, [])
+        seen = transaction.yields.seen(source.id)
     done = next((one for one in changes if one.id == visit.asked("change")), None)
     return visit.page(
         "source.html",

@@ -14,7 +14,7 @@ from app import clock
 from app.attention import attention, result
 from app.jobs.notices import JOB as NOTICES
 from app.people import OPERATOR
-from app.status import StatusReport, gather
+from app.status import StatusReport, gather, many
 from app.web.desk import Visit, desk
 from app.web.health import missing
 from app.web.words import counted
@@ -66,6 +66,7 @@ def _show(visit: Visit) -> Response:
         asked={one.job for one in report.requests if not one.about},
         result=result,
         stories=sum(report.stories.values()),
+        pending=many(report.pending_pages),
         free=f"{report.disk_free / 1024**3:.1f} GiB",
         channels=[(channel.value, at, report.issues[channel]) for channel, at in report.next_issue.items()],
         crawl_at=report.next_crawl if report.next_crawl and report.next_crawl > report.at else None,
@@ -75,7 +76,7 @@ def _show(visit: Visit) -> Response:
 
 def _json(visit: Visit) -> Response:
     """The same for the machines of operators."""
-    report = gather(visit.installation)
+    report = gather(visit.installation, each=True)
     told = attention(report, missing(visit.installation.settings.outbox))
     values = msgspec.to_builtins(report) | {"attention": msgspec.to_builtins(told)}
     return Response(msgspec.json.encode(values), media_type="application/json")

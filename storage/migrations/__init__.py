@@ -4,4 +4,4 @@ HEAD names the newest step, so that a start need not load Alembic only to find n
 a test holds it to the files in versions/.
 """
 
-HEAD = "0012"
+HEAD = "0013"

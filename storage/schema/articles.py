@@ -43,7 +43,7 @@ articles = Table(
     Index("ix_articles_text_hash", "text_hash"),
     Index("ix_articles_title_key", "title_key"),
     Index("ix_articles_story_id", "story_id"),
-    Index("ix_articles_source_id", "source_id"),
+    Index("ix_articles_source_id_id", "source_id", "id"),
     Index("ix_articles_sketched", "sketched"),
 )
 

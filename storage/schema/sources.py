@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, text
 
 from storage.columns import Json, RowId, UtcDateTime
 from storage.schema.metadata import metadata
@@ -85,6 +85,15 @@ addresses = Table(
     Column("gone_at", UtcDateTime),  # that found the page gone
     Index("ix_addresses_source_id_next_at", "source_id", "next_at"),
     Index("ix_addresses_gone_since", "gone_since"),
+)
+
+# How many failed is told by what failed alone, however many addresses there are.
+FAILED = "failures > 0"
+Index(
+    "ix_addresses_failed",
+    addresses.c.source_id,
+    sqlite_where=text(FAILED),
+    postgresql_where=text(FAILED),
 )
 
 # Passages that many pages of a source repeat: boilerplate of that source, unless a person keeps it.
