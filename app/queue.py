@@ -12,6 +12,7 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from importlib.metadata import version
 from typing import Any
 
@@ -21,6 +22,7 @@ from procrastinate.jobs import Job, Status
 from procrastinate.schema import SchemaManager
 from procrastinate.tasks import Task
 
+from app import clock
 from app.installation import Installation
 from app.jobs import BusyError
 from app.jobs.crawl import CrawlError, crawl
@@ -35,6 +37,8 @@ CRAWLS = 4  # crawls of one worker at a time; each is a process of some 80 MB
 MOST_WAITING = 200  # tasks of a kind in the queue; the rest is still in the tables
 HEARTBEAT = 5.0  # seconds
 DEAD_AFTER = 20.0  # seconds without one. A worker that was only slow does no harm: its pages end once
+REST = 10.0  # seconds before a task whose worker died is tried a third time; then twice as long
+LONGEST_REST = 600.0
 POLL = 1.0  # seconds between two looks into the queue
 FEED_EVERY = 3  # seconds
 REVIVE_EVERY = 10  # seconds
@@ -180,7 +184,9 @@ class Queue:
             if job.task_name in {"feed", "revive"}:
                 await manager.finish_job(job, status=Status.FAILED, delete_job=True)
             else:
-                await manager.retry_job(job)
+                # At once after a first death; who keeps killing workers is not to take the others' place.
+                rest = min(REST * (2**job.attempts - 1), LONGEST_REST)
+                await manager.retry_job(job, retry_at=clock.now() + timedelta(seconds=rest))
         except ConnectorException:
             # The same waits already, dealt out meanwhile.
             log.info("%s is dropped: it waits already", job.task_name)

@@ -13,6 +13,8 @@ from storage.errors import NotFound
 from storage.schema import heartbeats, runs
 from storage.sql import insert_row, upsert
 
+RECENT = 5_000  # runs among which those without an end are looked for
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
@@ -33,8 +35,13 @@ class Runs:
 
     connection: Connection
 
-    def start(self, job: str, now: datetime) -> int:
-        return insert_row(self.connection, runs, job=job, started_at=now, error="", counts={})
+    def start(self, job: str, now: datetime, details: Mapping[str, Any] | None = None) -> int:
+        given = {"error": "", "counts": {}, "details": dict(details or {})}
+        return insert_row(self.connection, runs, job=job, started_at=now, **given)
+
+    def note(self, run_id: int, details: Mapping[str, Any]) -> None:
+        """Say what a run that goes on is at."""
+        self.connection.execute(update(runs).where(runs.c.id == run_id).values(details=dict(details)))
 
     def end(
         self,
@@ -64,6 +71,12 @@ class Runs:
             .limit(1)
         ).first()
         return _run(row) if row else None
+
+    def without_end(self, job: str) -> list[Run]:
+        """The runs of a job that go on or were killed, of the newest few thousand of all."""
+        newest = self.connection.scalar(select(func.max(runs.c.id))) or 0
+        query = select(runs).where(runs.c.id > newest - RECENT, runs.c.job == job, runs.c.ended_at.is_(None))
+        return [_run(row) for row in self.connection.execute(query.order_by(runs.c.id))]
 
     def recent(self, limit: int, before_id: int | None = None) -> list[Run]:
         """The newest runs, the newest first."""

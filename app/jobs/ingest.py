@@ -26,6 +26,7 @@ from app import clock
 from app.installation import Installation
 from app.jobs import BusyError
 from app.jobs.alarms import counted
+from app.jobs.careful import Care
 from app.jobs.index import keep_index
 from app.jobs.learn import learn_if_due
 from app.jobs.minting import story_uid
@@ -96,7 +97,7 @@ def ingest_portion(
                 return transaction.pages.latest(None, BATCH, after, before_id=last)
             return transaction.pages.pending(BATCH, after, before_id=last)
 
-    return _Ingest(installation, readers, hear, stop or threading.Event()).run(pages, alone=False)
+    return _Ingest(installation, readers, hear, stop or threading.Event()).run(pages, portion=number)
 
 
 def ingest_again(
@@ -164,32 +165,45 @@ class _Ingest:
             self._identity = transaction.issues.identity()
 
     def run(
-        self, pages: Callable[[Installation, int], list[StoredPage]], *, alone: bool = True
+        self, pages: Callable[[Installation, int], list[StoredPage]], *, portion: int | None = None
     ) -> IngestSummary:
+        """With a portion beside others that do others, without one alone."""
         with self._store.locks() as locks:
-            if not (locks.acquire("ingest") if alone else locks.share("ingest")):
+            if not (locks.acquire("ingest") if portion is None else locks.share("ingest")):
                 raise BusyError("another process is ingesting")
             keep_index(self._installation, self._stop)
             if pages(self._installation, 0):
-                self._run(pages)
+                self._run(pages, portion)
             if not self._stop.is_set():
                 look(self._store, clock.now())
         return self._summary
 
-    def _run(self, pages: Callable[[Installation, int], list[StoredPage]]) -> None:
+    def _run(self, pages: Callable[[Installation, int], list[StoredPage]], portion: int | None) -> None:
         pool = self._readers.pool()
-        with recorded(self._store, "ingest", lambda: self._summary.counts, lambda: self._summary.details):
-            for stored, source, future in self._assessed(pool, pages):
+        with recorded(
+            self._store,
+            "ingest",
+            lambda: self._summary.counts,
+            lambda: self._summary.details,
+            begun={"portion": portion},
+        ) as run_id:
+            care = Care.of(self._store, run_id, portion)
+            for stored, source, future in self._assessed(pool, pages, care):
                 if self._stop.is_set():
                     self._readers.close(at_once=True)  # what is half done waits for the next run
-                    break
+                    return
                 with about(page=stored.id, url=stored.page.url, source=source.key):
                     self._end(stored, source, _result(future))
+            care.done()
 
     def _assessed(
-        self, pool: ProcessPool, pages: Callable[[Installation, int], list[StoredPage]]
+        self,
+        pool: ProcessPool,
+        pages: Callable[[Installation, int], list[StoredPage]],
+        care: Care,
     ) -> Iterator[tuple[StoredPage, Source, Future[Assessed | Ended]]]:
-        """Pages in order, with a batch always on its way through the pool."""
+        """Pages in order, with a batch always on its way through the pool; one at a time where care is
+        needed."""
         ahead: deque[tuple[StoredPage, Source, Future[Assessed | Ended]]] = deque()
         after_id = 0
         while batch := pages(self._installation, after_id):
@@ -206,6 +220,10 @@ class _Ingest:
                     said.get(stored.url_key, {}),
                 )
                 work = _assess_anyway if stored.brought_back_by else _assess
+                if care.is_needed:
+                    yield stored, source, _alone(pool, care, stored.id, work, arguments)
+                    care.after()
+                    continue
                 ahead.append((stored, source, pool.schedule(work, arguments, timeout=PAGE_SECONDS)))
             while len(ahead) > BATCH // 2:
                 yield ahead.popleft()
@@ -282,6 +300,24 @@ class _Ingest:
                 return Outcome(stored.outcome or settled.outcome)  # derived anew; it had ended before
             transaction.pages.end(stored.id, settled.outcome, settled.reason, now, settled.article_id)
             return settled.outcome
+
+
+def _alone(
+    pool: ProcessPool, care: Care, page_id: int, work: Callable[..., Any], arguments: Any
+) -> Future[Assessed | Ended]:
+    """The reading of a page that may end this process."""
+    pool.schedule(_nothing).result()  # starting takes long; who dies of something else then does not blame it
+    if reason := care.before(page_id):
+        log.error("page %s is not read again: %s", page_id, reason)
+        refused: Future[Assessed | Ended] = Future()
+        refused.set_result(Ended(outcome=Outcome.FAILED, reason=reason))
+        return refused
+    future: Future[Assessed | Ended] = pool.schedule(work, arguments, timeout=PAGE_SECONDS)
+    return future
+
+
+def _nothing() -> None:
+    """Runs in a process of the pool."""
 
 
 def _is_own(stored: StoredPage, settled: Settled) -> bool:

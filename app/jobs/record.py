@@ -16,14 +16,16 @@ def recorded(
     job: str,
     counts: Callable[[], Mapping[str, int]],
     details: Callable[[], Mapping[str, Any]] = dict,
-) -> Iterator[None]:
+    *,
+    begun: Mapping[str, Any] | None = None,
+) -> Iterator[int]:
     """Record the block as a run of the job; `counts` tells at its end what it did, and `details` of which
-    source and for what cause."""
+    source and for what cause; `begun` is what is known before. Gives the number of the run."""
     with store.begin() as transaction:
-        run_id = transaction.runs.start(job, clock.now())
+        run_id = transaction.runs.start(job, clock.now(), begun)
     error = ""
     try:
-        yield
+        yield run_id
     except Exception as failure:
         error = str(failure) or type(failure).__name__
         raise

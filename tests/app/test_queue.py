@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ from app.settings import Settings, as_environment
 from storage.errors import StorageError
 from storage.queue import prepare_queue
 from tests.app.jobs.crawling import follow
+from tests.app.jobs.texts import add_source, html, take
+from tests.app.quick_worker import DEATHS
 from tests.conftest import LOOPBACK, opened_installation
 from tests.crawler.server import Site, serve
 from tests.databases import PostgresServer
@@ -30,6 +33,7 @@ ROOT = Path(__file__).parents[2]
 PATIENCE = 250.0
 SEED = int(os.environ.get("KILL_SEED", "20261126"))
 SITES, PAGES = 3, 8
+Worker = subprocess.Popen[bytes]
 
 
 @pytest.fixture
@@ -60,11 +64,23 @@ def _text(path: str) -> str:
     return "Multiple sclerosis, diet, nutrition and fatigue: " + " ".join(words)
 
 
-def worker(installation: Installation, log: Path) -> subprocess.Popen[bytes]:
-    environment = os.environ | as_environment(installation.settings)
+def worker(installation: Installation, log: Path, **more: str) -> Worker:
+    environment = os.environ | as_environment(installation.settings) | more
     with log.open("ab") as said:
-        command = [sys.executable, "-m", "app", "serve", "--only", "work"]
+        command = [sys.executable, "-m", "tests.app.quick_worker"]
         return subprocess.Popen(command, env=environment, cwd=ROOT, stdout=said, stderr=said)
+
+
+@contextmanager
+def workers(installation: Installation, count: int, log: Path, **more: str) -> Iterator[list[Worker]]:
+    """That many workers; whoever is still there at the end is killed."""
+    made = [worker(installation, log, **more) for _ in range(count)]
+    try:
+        yield made
+    finally:
+        for one in made:
+            one.kill()
+            one.wait()
 
 
 def followed(installation: Installation, sites: list[Site]) -> None:
@@ -76,8 +92,6 @@ def ended(installation: Installation) -> Counter[str]:
     """How many times each address has ended as a page."""
     with installation.store.read() as transaction:
         pages = transaction.pages.latest(None, 1000)
-        assert all(page.outcome is not Outcome.FAILED for page in pages)
-        assert transaction.pages.last_id() < 10_000
         return Counter(page.page.url for page in pages)
 
 
@@ -86,6 +100,13 @@ def eventually(installation: Installation, count: int, log: Path) -> None:
     while len(ended(installation)) < count:
         assert time.monotonic() < until, f"{len(ended(installation))} of {count}\n{log.read_text()[-5000:]}"
         time.sleep(0.5)
+
+
+def until_asked(sites: list[Site], log: Path) -> None:
+    until = time.monotonic() + PATIENCE
+    while not any(site.asked for site in sites):
+        assert time.monotonic() < until, log.read_text()[-5000:]
+        time.sleep(0.05)
 
 
 def require_whole(installation: Installation, sites: list[Site]) -> None:
@@ -102,13 +123,11 @@ def require_whole(installation: Installation, sites: list[Site]) -> None:
 def test_workers_share_the_work(shared: Installation, sites: list[Site], tmp_path: Path) -> None:
     followed(shared, sites)
     log = tmp_path / "log"
-    workers = [worker(shared, log) for _ in range(2)]
-    try:
+    with workers(shared, 2, log) as started:
         eventually(shared, SITES * PAGES, log)
-    finally:
-        for one in workers:
+        for one in started:
             one.terminate()
-    assert [one.wait(60) for one in workers] == [0, 0], log.read_text()
+        assert [one.wait(60) for one in started] == [0, 0], log.read_text()
     assert "ERROR" not in log.read_text(), log.read_text()
     require_whole(shared, sites)
     assert all(Counter(site.asked_paths)["/feed"] == 1 for site in sites)
@@ -119,20 +138,45 @@ def test_killed_workers_lose_nothing(shared: Installation, sites: list[Site], tm
     followed(shared, sites)
     chance = random.Random(SEED)  # noqa: S311 - which moment, not a secret
     log = tmp_path / "log"
-    workers = [worker(shared, log) for _ in range(3)]
-    try:
+    with workers(shared, 3, log) as started:
+        until_asked(sites, log)  # else they are killed before they have begun
         for _ in range(3):
-            time.sleep(chance.uniform(4.0, 9.0))
-            victim = chance.randrange(len(workers))
-            workers[victim].kill()
-            workers[victim].wait()
-            workers[victim] = worker(shared, log)
+            time.sleep(chance.uniform(0.5, 3.0))
+            victim = chance.randrange(len(started))
+            started[victim].kill()
+            started[victim].wait()
+            started[victim] = worker(shared, log)
         eventually(shared, SITES * PAGES, log)
-    finally:
-        for one in workers:
-            one.kill()
-            one.wait()
     require_whole(shared, sites)
+
+
+@pytest.mark.timeout(500)
+def test_a_page_that_kills_every_worker_fails_once_and_the_others_go_on(
+    shared: Installation, tmp_path: Path
+) -> None:
+    source = add_source(shared, policy=Policy.AUTO)
+    for number in range(PAGES):
+        poison = b"<!-- POISON -->" if number == 1 else b""
+        take(shared, source, f"p{number}", html(f"Story {number}", _text(f"p{number}")) + poison)
+    log = tmp_path / "log"
+    deaths = 0
+    until = time.monotonic() + PATIENCE
+    with workers(shared, 2, log, POISON="1") as started:
+        while len(ended(shared)) < PAGES:
+            assert time.monotonic() < until, log.read_text()[-5000:]
+            for place, one in enumerate(started):
+                if one.poll() is not None:
+                    assert one.returncode == -signal.SIGKILL, log.read_text()[-5000:]
+                    deaths += 1
+                    started[place] = worker(shared, log, POISON="1")
+            time.sleep(0.1)
+    assert deaths == 1 + DEATHS
+    with shared.store.read() as transaction:
+        assert transaction.pages.outcomes() == {source.id: {"kept": PAGES - 1, "failed": 1}}
+        assert sum(transaction.stories.counts().values()) == PAGES - 1
+        words = f"reading this page ended the process {DEATHS} times"
+        failed = transaction.pages.ended(Outcome.FAILED, 10)
+    assert failed == [("https://site.example/p1", words)]
 
 
 def test_lanes_and_portions_are_what_the_tables_say(shared: Installation) -> None:
