@@ -31,7 +31,7 @@ from tests.databases import PostgresServer, postgres_programs
 from tests.e2e.service import demo_sites
 from tests.faults.desk import ruling_at_the_desk
 from tests.faults.invariants import Known, check
-from tests.faults.victim import Death, End, run_and_kill
+from tests.faults.victim import LATE, Death, End, run_and_kill
 from tests.faults.work import WORK, Task, signed_in
 from tests.faults.world import Life, World
 
@@ -186,15 +186,16 @@ def _settled(store: Store) -> None:
     if store.is_sqlite:
         return
     query = (
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+        "SELECT state, wait_event, query FROM pg_stat_activity WHERE datname = current_database() "
         "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
     )
-    until = time.monotonic() + 20
+    until = time.monotonic() + LATE
     while True:
         with store.read() as transaction:
-            if not transaction.connection.exec_driver_sql(query).scalar():
-                return
-        assert time.monotonic() < until, "a connection of a killed process is still open"
+            left = transaction.connection.exec_driver_sql(query).all()
+        if not left:
+            return
+        assert time.monotonic() < until, f"a connection of a killed process is still open: {left}"
         time.sleep(0.05)
 
 
