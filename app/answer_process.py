@@ -9,6 +9,7 @@ import sys
 
 import msgspec
 
+from app.memory import bound_memory
 from app.settings import read_settings
 from crawler.answers import Answer
 
@@ -24,7 +25,9 @@ def main() -> None:
     from crawler.asking import ask, send  # Scrapy takes a second to load, and only this needs it
 
     request = msgspec.json.decode(sys.stdin.buffer.read(), type=Request)
-    politeness = read_settings().politeness
+    settings = read_settings()
+    bound_memory(2 * settings.memory_mb)
+    politeness = settings.politeness
     answers = send(request.forms, politeness) if request.forms else ask(request.addresses, politeness)
     sys.stdout.buffer.write(msgspec.json.encode(answers))
 

@@ -19,6 +19,7 @@ from aggregator.model import Source
 from app import clock
 from app.installation import Installation, open_installation
 from app.intake import DatabaseIntake, Event
+from app.memory import bound_memory
 from app.settings import read_settings
 from crawler.hosts import by_host, owners
 from storage.locks import Locks
@@ -40,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if sources:
             from crawler.run import crawl  # Scrapy takes a second to load, and only this needs it
 
+            bound_memory(2 * installation.settings.memory_mb)  # it holds pages of many sites at once
             crawl(sources, DatabaseIntake(installation.store, _tell), installation.settings.politeness)
 
 

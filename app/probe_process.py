@@ -11,6 +11,7 @@ import sys
 import msgspec
 
 from aggregator.model import SourceRules
+from app.memory import bound_memory
 from app.settings import read_settings
 from crawler.discovery import Probe
 
@@ -26,7 +27,9 @@ def main() -> None:
     from crawler.run import probe
 
     request = msgspec.json.decode(sys.stdin.buffer.read(), type=Request)
-    probes = probe(request.addresses, read_settings().politeness, only=request.only)
+    settings = read_settings()
+    bound_memory(2 * settings.memory_mb)
+    probes = probe(request.addresses, settings.politeness, only=request.only)
     sys.stdout.buffer.write(msgspec.json.encode(probes))
 
 

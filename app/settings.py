@@ -18,6 +18,7 @@ from urllib.parse import quote, urlsplit
 from crawler.settings import Politeness
 
 PREFIX = "MSDIGEST_"
+LEAST_MEMORY = 256  # MB: the program alone has half of that
 
 
 class SettingsError(ValueError):
@@ -39,6 +40,7 @@ class Settings:
     crawl_delay: float = 1.0  # seconds between two requests to one host, at least
     allow_networks: tuple[str, ...] = ()  # private networks a crawl may reach: tests and demos only
     workers: int = 0  # processes that read pages; 0: one for each core but one
+    memory_mb: int = 768  # that each of them may have; a crawl may have twice that; 0: all there is
     alarm_webhook: str = ""  # where alarms are posted, as JSON with a text
     alarm_mail: str = ""  # whom alarms are sent to by e-mail
     smtp: str = ""  # the mail server: smtp://user:password@host:587, or smtps://; default: this machine
@@ -175,6 +177,13 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _memory(text: str) -> int:
+    number = _count(text)
+    if 0 < number < LEAST_MEMORY:
+        raise ValueError(f"it must be {LEAST_MEMORY} or more, or 0 for no bound")
+    return number
+
+
 def _one_of(*choices: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in choices:
@@ -193,6 +202,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "crawl_delay": _at_least_zero,
     "allow_networks": _networks,
     "workers": _count,
+    "memory_mb": _memory,
     "alarm_webhook": _optional(_hook),
     "alarm_mail": _optional(_mail_address),
     "smtp": _optional(_mail_server),

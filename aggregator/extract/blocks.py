@@ -54,6 +54,7 @@ _UNSPOKEN = frozenset(
 )
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 MOST_BLOCKS = 30_000  # what is beyond is not read: the longest honest pages have a tenth of that
+_MOST_DEEP = 2_048  # open elements; those further in are not heard, and their text is that of the last one
 _MAX_NAMES, _MAX_INLINE = 160, 20
 _BR = ("br", "")
 
@@ -71,6 +72,7 @@ class Reader:
         self._frames: list[_Frame] = []
         self._places: list[int] = []  # of the outer frames: of those that hold a block so far
         self._open: list[int] = []  # the kinds of all open elements
+        self._deeper = 0  # open elements beyond
         self._skipping = 0  # how many were open when we began to skip; 0 when we do not
         self._ending: frozenset[str] = frozenset()  # tags that end the skipping
         self._inline: list[tuple[str, str]] = []
@@ -79,9 +81,12 @@ class Reader:
         self._link_text: list[str] = []
         self._in_links = 0
 
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:  # noqa: PLR0912 - hot, and a table
         kind = _KINDS.get(tag, _PLAIN)
         opened = self._open
+        if len(opened) >= _MOST_DEEP:
+            self._deeper += 1
+            return
         opened.append(kind)
         if heard := tag in HEARD:
             self.head.start(tag, attributes, len(opened))
@@ -111,6 +116,9 @@ class Reader:
 
     def end(self, tag: str) -> None:
         opened = self._open
+        if self._deeper:
+            self._deeper -= 1
+            return
         if not opened:
             return
         if self._capturing:

@@ -37,22 +37,35 @@ class Target(Protocol):
 
 
 def stream(page: Page, target: Target) -> None:
-    """Tell `target` what stands in a page. The parser bounds the depth (2,048): deeper elements
-    are dropped, so that nothing after it needs to fear depth."""
+    """Tell `target` what stands in a page. Depth is not bounded: the target has to bear it. Raises
+    MemoryError where the page needs more than this process may have."""
     heard = cast("etree.ParserTarget[object]", target)  # a class of its type stubs only
+    parser = etree.HTMLParser(target=heard, encoding="utf-8", huge_tree=True)
     try:
-        etree.fromstring(_bytes(page), etree.HTMLParser(target=heard, encoding="utf-8", huge_tree=True))
+        etree.fromstring(_bytes(page), parser)
     except etree.XMLSyntaxError:
+        _check_memory(parser.error_log)
         target.close()  # there is no element in it
+    _check_memory(parser.error_log)
 
 
 def tree(page: Page) -> lxml.html.HtmlElement | None:
-    """The tree of a page, or None where there is no element in it."""
+    """The tree of a page, or None where there is no element in it. The parser bounds the depth (2,048).
+    Raises MemoryError as `stream` does."""
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         return lxml.html.document_fromstring(_bytes(page), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
+    finally:
+        _check_memory(parser.error_log)
+
+
+def _check_memory(told: etree._ListErrorLog) -> None:
+    """libxml2 stops where memory runs out, and lxml then takes what it read until there for the page."""
+    last = told.last_error
+    if last is not None and last.type == etree.ErrorTypes.ERR_NO_MEMORY:
+        raise MemoryError
 
 
 def walk(root: lxml.html.HtmlElement, target: Target) -> None:

@@ -7,12 +7,14 @@ reason, and the others go on.
 
 from __future__ import annotations
 
+import errno
 import gc
 import logging
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -30,7 +32,7 @@ from app.jobs.careful import Care
 from app.jobs.index import keep_index
 from app.jobs.learn import learn_if_due
 from app.jobs.minting import story_uid
-from app.jobs.pool import open_pool
+from app.jobs.pool import PoolError, open_pool, words
 from app.jobs.record import recorded
 from app.jobs.settle import Settled, settle
 from app.jobs.watch import ended, look
@@ -44,6 +46,7 @@ log = logging.getLogger(__name__)
 BATCH = 64  # pages held in memory at once
 PORTION = 64  # pages with numbers next to each other, which one process does when several share the work
 PAGE_SECONDS = 60.0  # what no honest page needs
+_NO_HANDLES = frozenset({errno.EMFILE, errno.ENFILE})  # the machine's trouble, and no page's
 _ARTICLES = frozenset({Outcome.KEPT, Outcome.REVISED, Outcome.DUPLICATE, Outcome.IN_REVIEW})
 Hear = Callable[[Outcome], None]
 
@@ -265,7 +268,7 @@ class _Ingest:
             with self._store.begin() as transaction:
                 if stored.outcome is None and not transaction.pages.is_next(stored.id):
                     return
-                transaction.pages.end(stored.id, outcome, _words(error), clock.now(), stored.article_id)
+                transaction.pages.end(stored.id, outcome, words(error), clock.now(), stored.article_id)
         self._summary.note(source.key, outcome)
         self._hear(outcome)
 
@@ -362,12 +365,14 @@ def _result(future: Future[Assessed | Ended]) -> Assessed | Ended:
         return future.result()
     except TimeoutError:
         return Ended(outcome=Outcome.FAILED, reason=f"it took longer than {PAGE_SECONDS:.0f} seconds")
-    except ProcessExpired as error:
-        return Ended(outcome=Outcome.FAILED, reason=f"the process that read it died ({error})")
+    except (ProcessExpired, MemoryError) as error:
+        return Ended(outcome=Outcome.FAILED, reason=words(error))
+    except BrokenProcessPool as error:
+        raise PoolError(
+            "the processes that read pages cannot work; perhaps memory or file handles ran out"
+        ) from error
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _NO_HANDLES:
+            raise PoolError(f"the processes that read pages cannot work: {error}") from error
         log.exception("a page could not be assessed")
-        return Ended(outcome=Outcome.FAILED, reason=_words(error))
-
-
-def _words(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:1000]
+        return Ended(outcome=Outcome.FAILED, reason=words(error))

@@ -18,7 +18,7 @@ from aggregator.extract import extract
 from aggregator.model import Ended, FetchedPage, Repeated, Source, SourceRules
 from app import clock
 from app.installation import Installation
-from app.jobs.pool import open_pool
+from app.jobs.pool import open_pool, words
 from storage.pages import StoredPage
 from storage.store import Store
 
@@ -92,8 +92,8 @@ def _result(stored: StoredPage, future: Future[Texts]) -> Texts:
     """What the pool read; a page in trouble teaches nothing, and ends by name when it is ingested."""
     try:
         return future.result()
-    except (TimeoutError, ProcessExpired) as error:
-        log.info("%s is not learned from: its reading took too long or died (%s)", stored.page.url, error)
+    except (TimeoutError, ProcessExpired, MemoryError) as error:
+        log.info("%s is not learned from: %s", stored.page.url, words(error))
     except Exception as error:
         log.exception("%s is not learned from: %s", stored.page.url, error)
     return ()

@@ -169,7 +169,7 @@ def _compared(
         for future in futures:
             try:
                 found.append(future.result())
-            except (TimeoutError, ProcessExpired):
+            except (TimeoutError, ProcessExpired, MemoryError):
                 continue  # it stays as it is then, too
     return found
 

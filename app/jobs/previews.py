@@ -21,7 +21,7 @@ from app import clock
 from app.installation import Installation
 from app.jobs.answers import fetch
 from app.jobs.ingest import PAGE_SECONDS
-from app.jobs.pool import open_pool
+from app.jobs.pool import open_pool, words
 from app.jobs.sources import look_at
 from crawler.answers import Answer
 from crawler.discovery import Candidate
@@ -203,5 +203,5 @@ def _result(answer: Answer, future: Future[Preview]) -> Preview:
         return future.result()
     except TimeoutError:
         return Preview(url=answer.url, problem=f"reading it took longer than {PAGE_SECONDS:.0f} seconds")
-    except ProcessExpired as error:
-        return Preview(url=answer.url, problem=f"the process that read it died ({error})")
+    except (ProcessExpired, MemoryError) as error:
+        return Preview(url=answer.url, problem=words(error))

@@ -19,7 +19,7 @@ from app import clock
 from app.installation import Installation
 from app.jobs.ingest import PAGE_SECONDS
 from app.jobs.minting import story_uid
-from app.jobs.pool import open_pool
+from app.jobs.pool import open_pool, words
 from app.jobs.settle import settle
 from app.thresholds import policy_of
 from storage.errors import NotFound
@@ -83,8 +83,9 @@ def read_again(installation: Installation, readings: Sequence[Reading]) -> list[
         for future in futures:
             try:
                 found.append(future.result())
-            except (TimeoutError, ProcessExpired) as error:
-                found.append(Ended(outcome=Outcome.FAILED, reason=f"it could not be read again ({error})"))
+            except (TimeoutError, ProcessExpired, MemoryError) as error:
+                reason = f"it could not be read again ({words(error)})"
+                found.append(Ended(outcome=Outcome.FAILED, reason=reason))
         return found
 
 

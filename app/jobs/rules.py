@@ -14,7 +14,7 @@ from aggregator.model import Ended, FetchedPage, Source, SourceRules
 from aggregator.urls import url_key
 from app.installation import Installation
 from app.jobs.ingest import PAGE_SECONDS
-from app.jobs.pool import open_pool
+from app.jobs.pool import open_pool, words
 from storage.errors import NotFound
 
 NEWEST = 3
@@ -89,5 +89,7 @@ def _result(future: Future[Reading]) -> Reading:
         return future.result()
     except TimeoutError:
         return Reading(remark=f"it took longer than {PAGE_SECONDS:.0f} seconds")
-    except (ProcessExpired, ValueError) as error:  # a rule that cannot be followed on this page
+    except (ProcessExpired, MemoryError) as error:
+        return Reading(remark=words(error))
+    except ValueError as error:  # a rule that cannot be followed on this page
         return Reading(remark=str(error))

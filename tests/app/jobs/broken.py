@@ -18,6 +18,10 @@ def assess(
         os.kill(os.getpid(), signal.SIGKILL)
     if b"HANG" in page.body:
         time.sleep(60)
+    if b"EAT" in page.body:
+        eaten = []
+        while True:
+            eaten.append(bytes(10_000_000))
     if b"BREAK" in page.body:
         raise RuntimeError("broken by the page")
     return real(page, rules, repeated, said)
