@@ -96,11 +96,13 @@ class Project:
         status, _, body = self.ask(path, {})
         return status, body
 
-    def ask(self, path: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+    def ask(
+        self, path: str, headers: dict[str, str], method: str = "GET"
+    ) -> tuple[int, dict[str, str], bytes]:
         """The same with headers asked and answered."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
-            connection.request("GET", path, headers=headers)
+            connection.request(method, path, headers=headers)
             response = connection.getresponse()
             return response.status, dict(response.getheaders()), response.read()
         finally:
