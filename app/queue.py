@@ -25,7 +25,8 @@ from procrastinate.tasks import Task
 from app import clock
 from app.installation import Installation
 from app.jobs import BusyError
-from app.jobs.crawl import CrawlError, crawl
+from app.jobs.apart import crawl_due
+from app.jobs.crawl import CrawlError
 from app.jobs.ingest import Readers, ingest_portion
 from app.jobs.portions import all_portions, due_lanes, waiting_portions
 from app.pulse import Pulse
@@ -122,7 +123,7 @@ class Queue:
         self._run("crawl", lambda: self._crawl_due(keys))
 
     def _crawl_due(self, keys: Sequence[str]) -> None:
-        crawl(self._installation, keys, only_due=True, hear=lambda _: self._sign(), stop=self.stopped)
+        crawl_due(self._installation, keys, hear=lambda _: self._sign(), stop=self.stopped)
 
     def _ingest(self, number: int) -> None:
         self._run("ingest", lambda: self._portion(number))

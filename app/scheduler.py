@@ -20,7 +20,8 @@ from app.crawl_process import wanted
 from app.installation import Installation
 from app.jobs import BusyError
 from app.jobs.alarms import raise_alarms
-from app.jobs.crawl import CrawlError, crawl
+from app.jobs.apart import crawl_due
+from app.jobs.crawl import CrawlError
 from app.jobs.ingest import ingest
 from app.jobs.notices import check, is_due
 from app.jobs.publish import publish
@@ -85,7 +86,7 @@ class Timetable:
     def crawl(self) -> None:
         """Crawl what is due, if anything is."""
         if wanted(self.installation, (), everything=False):
-            crawl(self.installation, hear=lambda _: self.pulse.sign(), stop=self.stopped)
+            crawl_due(self.installation, (), hear=lambda _: self.pulse.sign(), stop=self.stopped)
 
     def ingest(self) -> None:
         """Ingest what waits, if anything does."""
