@@ -16,7 +16,7 @@ from app.jobs import careful, ingest, portions
 from storage.pages import StoredPage
 
 PORTION = 4
-DEATHS = 2  # at a page that is then left out: each costs the start of a worker
+DEATHS = 1  # at a page that is then left out: each costs the start of a worker
 settle = ingest._Ingest._settle
 
 

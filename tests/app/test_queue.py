@@ -140,7 +140,7 @@ def test_killed_workers_lose_nothing(shared: Installation, sites: list[Site], tm
     log = tmp_path / "log"
     with workers(shared, 3, log) as started:
         until_asked(sites, log)  # else they are killed before they have begun
-        for _ in range(3):
+        for _ in range(2):
             time.sleep(chance.uniform(0.5, 3.0))
             victim = chance.randrange(len(started))
             started[victim].kill()

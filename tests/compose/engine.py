@@ -141,7 +141,7 @@ class Project:
         )
 
 
-def wait_for(what: str, holds: Callable[[], bool], seconds: float = 180) -> None:
+def wait_for(what: str, holds: Callable[[], bool], seconds: float = 420) -> None:
     """Wait until `holds`, or fail and say what was waited for."""
     until = time.monotonic() + seconds
     while not holds():
