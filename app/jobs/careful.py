@@ -2,7 +2,7 @@
 
 What a run has in hand is not written down as long as all goes well. A process that died leaves a run
 without an end; whoever takes its pages up again reads the first of them one at a time and says before
-each which it is. A page that was in hand at three deaths is not read a fourth time.
+each which it is. A page that was in hand at five deaths is not read a sixth time.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from app import clock
 from storage.store import Store
 
-DEATHS = 3  # at the same page; fewer may be chance: somebody switched the machine off
+DEATHS = 5  # at the same page; fewer may be chance: a machine that is switched off again and again
 FIRST_PAGES = 128  # more than a process ever has in hand, so what it died of is among them
 
 

@@ -28,7 +28,7 @@ def outcomes(installation: Installation) -> dict[str, str]:
     return {path: outcome for path, (outcome, _) in ended(installation).items()}
 
 
-def test_a_page_that_ended_the_process_three_times_fails_and_the_others_are_kept(
+def test_a_page_that_ended_the_process_too_often_fails_and_the_others_are_kept(
     installation_on_each: Installation,
 ) -> None:
     three_articles(installation_on_each)
@@ -37,11 +37,11 @@ def test_a_page_that_ended_the_process_three_times_fails_and_the_others_are_kept
     died(installation_on_each, DEATHS - 1, portion=None, page=3)
     ingest(installation_on_each)
     pages = ended(installation_on_each)
-    assert pages["article-1"] == ("failed", "reading this page ended the process 3 times")
+    assert pages["article-1"] == ("failed", "reading this page ended the process 5 times")
     assert pages["article-0"][0] == pages["article-2"][0] == "kept"
     with installation_on_each.store.read() as transaction:
         assert transaction.runs.without_end("ingest") == []
-        errors = [run.error for run in transaction.runs.recent(10)]
+        errors = [run.error for run in transaction.runs.recent(50)]
     assert errors == ["", *["its process ended before it did"] * (2 * DEATHS)]
 
 
