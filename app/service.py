@@ -164,8 +164,10 @@ def _queue(installation: Installation, pulse: Pulse) -> QueueWorker:
 
 def _web(installation: Installation) -> None:
     from app.web.application import create_application
+    from app.web.patience import raise_limit
     from app.web.protocol import speaking
 
+    raise_limit()
     host, port = installation.settings.host_and_port
     # uvicorn passes the signal on once it has stopped; it must not end us before the timetable has.
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -5,7 +5,18 @@ from __future__ import annotations
 import subprocess
 import sys
 
-NAMES = ("startup", "crawl", "ingest", "clean", "relevance", "metadata", "repeated", "dedupe", "feeds")
+NAMES = (
+    "startup",
+    "crawl",
+    "ingest",
+    "clean",
+    "relevance",
+    "metadata",
+    "repeated",
+    "dedupe",
+    "feeds",
+    "load",
+)
 
 
 def main() -> None:

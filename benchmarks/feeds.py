@@ -261,7 +261,7 @@ def _nginx(folder: Path) -> Iterator[tuple[int, int]]:
     config.write_text(
         f"""
         daemon off; pid {folder}/nginx.pid; error_log /dev/null; worker_processes 1;
-        events {{}}
+        events {{ worker_connections 16384; }}
         http {{
           access_log off; gzip_static on; gzip_vary on; etag on; default_type application/atom+xml;
           keepalive_requests 1000000;
