@@ -9,7 +9,8 @@ from typing import Any
 
 from aggregator.ledger import Kind
 from aggregator.model import FetchedPage, Source
-from aggregator.rhythm import after_failure, after_fetch, next_crawl, wants
+from aggregator.rhythm import Visit, after_failure, after_fetch, next_crawl, wants
+from aggregator.tdmrep import Reserved
 from aggregator.urls import url_key
 from aggregator.watch import leads_elsewhere
 from app import clock
@@ -20,6 +21,7 @@ from storage.store import Store, Transaction
 Event = dict[str, Any]
 AT_ONCE = 500  # links remembered in one transaction: while it lasts, nobody else can write
 MOST_SKIPPED = 5_000  # waiting addresses that the source's rules may leave out before the others are seen
+ASKED_DAILY = timedelta(hours=23)  # so that a source which is read once a day asks each time
 MORE_WAITING = timedelta(minutes=10)  # a crawl that reached its limit of pages goes on soon
 
 
@@ -35,13 +37,46 @@ class DatabaseIntake:
             known = transaction.addresses.waiting(source.id, clock.now(), source.max_pages + MOST_SKIPPED)
             barred = transaction.corrections.barred([one.found.url_key for one in known])
             down = transaction.ledger.taken_down(source.id)
+            kept = transaction.ledger.reserved(source.id)
         return [
-            _link(one) for one in known if one.found.url_key not in barred and not down.covers(one.found.url)
+            _link(one)
+            for one in known
+            if one.found.url_key not in barred
+            and not down.covers(one.found.url)
+            and not kept.covers(one.found.url)
         ]
 
     def robots(self, source: Source, url: str, text: str) -> None:
         with self._store.begin() as transaction:
             transaction.ledger.saw(source.id, Kind.ROBOTS, text, clock.now(), address=url)
+
+    def reserved(self, source: Source, url: str) -> Reserved | None:
+        key = _site_key(source, url)
+        with self._store.read() as transaction:
+            known = transaction.addresses.remembered([key]).get(key)
+            if known is None or wants(known.visit, None, clock.now()):
+                return None
+            return transaction.ledger.reserved(source.id)
+
+    def reserves(self, source: Source, url: str, text: str, trouble: str) -> Reserved:
+        key, now = _site_key(source, url), clock.now()
+        with self._store.begin() as transaction:
+            transaction.stories.hold()
+            transaction.addresses.found(source.id, [Found(url_key=key, url=url)], now, index_page=True)
+            asked = Visit(fetched_at=now, changed_at=now, next_at=now + ASKED_DAILY)
+            transaction.addresses.visited(key, asked, error=trouble)
+            before = transaction.ledger.reserved(source.id)
+            if not trouble and (text or before.rules):  # what could not be read changes nothing
+                said = text or "(no file there: nothing is reserved)"
+                transaction.ledger.saw(source.id, Kind.RESERVATION, said, now, address=url)
+            after = transaction.ledger.reserved(source.id)
+            hidden = transaction.ledger.covered(source.id, after) if after != before else []
+            for start in range(0, len(hidden), AT_ONCE):
+                transaction.articles.hide(hidden[start : start + AT_ONCE])
+        if trouble or after != before:
+            event: Event = {"event": "reserved", "source_id": source.id, "key": source.key, "url": url}
+            self._tell(event | {"now": after.words, "changed": after != before, "trouble": trouble})
+        return after
 
     def index(self, source: Source, url: str) -> Link:
         key = _index_key(url)
@@ -62,8 +97,9 @@ class DatabaseIntake:
     def found(self, source: Source, index: Link, links: Sequence[Link]) -> Sequence[Link]:
         now = clock.now()
         with self._store.read() as transaction:
-            down = transaction.ledger.taken_down(source.id)
-        keyed = {url_key(link.url): link for link in links if not down.covers(link.url)}
+            down, kept = transaction.ledger.taken_down(source.id), transaction.ledger.reserved(source.id)
+        open_to_us = (link for link in links if not down.covers(link.url) and not kept.covers(link.url))
+        keyed = {url_key(link.url): link for link in open_to_us}
         rows = [_found(key, link) for key, link in keyed.items()]
         known: dict[str, Remembered] = {}
         barred: set[str] = set()  # removed for their owner, or for a person: never fetched again
@@ -184,6 +220,11 @@ def _storable(header: str) -> str:
 def _index_key(url: str) -> str:
     """Indexes are remembered apart: a listing may be an article for somebody else."""
     return f"index:{url_key(url)}"
+
+
+def _site_key(source: Source, url: str) -> str:
+    """The file about reservations of a site, as one source asks for it."""
+    return f"tdmrep:{source.id}:{url}"
 
 
 def _key(link: Link) -> str:

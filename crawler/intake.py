@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from aggregator.model import FetchedPage, Hint, Source
+from aggregator.tdmrep import Reserved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,16 @@ class Intake(Protocol):
 
     def robots(self, source: Source, url: str, text: str) -> None:
         """Remember what robots.txt at an address of the source says, or why it could not be read."""
+        ...
+
+    def reserved(self, source: Source, url: str) -> Reserved | None:
+        """What `/.well-known/tdmrep.json` at an address of the source said when it was last asked; None
+        where it is to be asked now."""
+        ...
+
+    def reserves(self, source: Source, url: str, text: str, trouble: str) -> Reserved:
+        """Remember what that file says, "" for none there, or in `trouble` why it could not be read; returns
+        what holds now."""
         ...
 
     def take(self, page: FetchedPage, etag: str, last_modified: str) -> None:

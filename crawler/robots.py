@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -19,12 +19,20 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
+from aggregator.tdmrep import PLACE, Reserved, is_readable
 from aggregator.urls import clean_url
 from crawler.indexes.searches import invited
 from crawler.pace import LONGEST_WAIT, AskedToWaitError, require_going
-from crawler.words import failure_words
+from crawler.words import failure_words, status_words
 
 MAX_BYTES = 512_000  # RFC 9309 asks for 500 KiB at least; the rest is not read
+
+
+MAX_TDMREP = 60_000  # bytes of a file about reservations
+
+
+class ReservedError(IgnoreRequest):
+    """The site reserves an address against text and data mining."""
 
 
 class ForbiddenByRobotsError(IgnoreRequest):
@@ -75,6 +83,7 @@ class RobotsMiddleware:
         self._crawler = crawler
         self._agent = product(str(crawler.settings["USER_AGENT"]))
         self._rules: dict[str, asyncio.Future[Rules]] = {}
+        self._reserved: dict[str, asyncio.Future[Reserved]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -95,29 +104,68 @@ class RobotsMiddleware:
                 timedelta(seconds=min(delay, 1e9)),
             )
         request.meta["crawl_delay"] = delay
+        if not {"link", "index"} & request.cb_kwargs.keys():
+            return  # an API says itself what may be made of its records
+        kept = await self._reserved_for(request.url, rules)
+        # Feeds and lists are read all the same: they say what there is, and nothing is made of their text.
+        if "link" in request.cb_kwargs and kept.covers(request.url):
+            raise ReservedError(f"{PLACE} of its site reserves it against text and data mining")
+
+    async def _reserved_for(self, url: str, rules: Rules) -> Reserved:
+        host = _host(url)
+        if host not in self._reserved:
+            self._reserved[host] = asyncio.ensure_future(self._ask_reserved(host + PLACE, rules))
+        return await self._reserved[host]
+
+    async def _ask_reserved(self, url: str, rules: Rules) -> Reserved:
+        """What a site reserves; asked at most once a day, as whoever runs the crawl says. A probe keeps
+        nothing, and asks for no page that it would be about."""
+        spider: Any = self._crawler.spider
+        if not hasattr(spider, "remember_reserved"):
+            return Reserved()
+        known: Reserved | None = await spider.reserved(url)
+        if known is None:
+            text, trouble = await self._read_reserved(url, rules)
+            require_going(self._crawler)  # what the stop broke off says nothing
+            known = await spider.remember_reserved(url, text, trouble)
+        return known
+
+    async def _read_reserved(self, url: str, rules: Rules) -> tuple[str, str]:
+        """The file, "" where there is none, and why it could not be read."""
+        if refusal := rules.refusal(url, self._agent):
+            return "", refusal
+        try:
+            response = await self._download(url, MAX_TDMREP, crawl_delay=rules.delay(self._agent))
+        except Exception as error:  # noqa: BLE001 - whatever went wrong, nothing new is known
+            return "", failure_words(error, urlsplit(url).netloc)
+        if response.status == 429 or response.status >= 500:
+            return "", status_words(response.status)
+        if not 200 <= response.status < 300:
+            return "", ""
+        text = response.body.decode("utf-8", "replace").lstrip("\ufeff")
+        return (text, "") if is_readable(text) else ("", "it holds no list of rules")
 
     async def _rules_for(self, url: str) -> Rules:
-        parts = urlsplit(url)
-        host = f"{parts.scheme}://{parts.netloc}"
+        host = _host(url)
         if host not in self._rules:
             self._rules[host] = asyncio.ensure_future(self._fetch(f"{host}/robots.txt"))
         return await self._rules[host]
 
     async def _fetch(self, url: str) -> Rules:
-        request = Request(
-            url,
-            priority=1000,
-            callback=NO_CALLBACK,
-            meta={"robots_txt": True, "download_maxsize": MAX_BYTES * 4},
-        )
-        assert self._crawler.engine is not None  # noqa: S101 - middlewares live inside an engine
         try:
-            response: Response = await self._crawler.engine.download_async(request)
+            response = await self._download(url, MAX_BYTES * 4)
         except Exception as error:  # noqa: BLE001 - whatever went wrong, the answer is no
             why = failure_words(error, urlsplit(url).netloc)
             return Rules(closed=f"robots.txt could not be read ({why}): nothing may be fetched")
         await self._remember(url, response.status, response.body)
         return rules_from(response.status, response.body)
+
+    async def _download(self, url: str, most: int, crawl_delay: float = 0.0) -> Response:
+        meta = {"robots_txt": True, "download_maxsize": most, "crawl_delay": crawl_delay}
+        request = Request(url, priority=1000, callback=NO_CALLBACK, meta=meta)
+        assert self._crawler.engine is not None  # noqa: S101 - middlewares live inside an engine
+        response: Response = await self._crawler.engine.download_async(request)
+        return response
 
     async def _remember(self, url: str, status: int, body: bytes) -> None:
         """Let whoever runs the crawl keep what was said; a probe keeps nothing."""
@@ -127,3 +175,8 @@ class RobotsMiddleware:
                 body[:MAX_BYTES].decode("utf-8", "replace") if 200 <= status < 300 else f"(answered {status})"
             )
             await remember(url, text)
+
+
+def _host(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from aggregator.ledger import Kind, Line, TakenDown, taken_down
+from aggregator.tdmrep import PLACE, Reserved, reserved
 from storage.schema import article_addresses, articles, ledger
 from storage.sql import insert_row
 
@@ -59,8 +60,15 @@ class Ledger:
         kinds = (Kind.TAKEDOWN.value, Kind.LIFTED.value)
         return taken_down(self._lines(ledger.c.source_id == source_id, ledger.c.kind.in_(kinds)))
 
-    def covered(self, source_id: int, down: TakenDown) -> list[str]:
-        """The keys of the addresses of a source's articles that were taken down."""
+    def reserved(self, source_id: int) -> Reserved:
+        """What the sites of a source reserve, as their files were last read."""
+        ours = ledger.c.source_id == source_id, ledger.c.kind == Kind.RESERVATION.value
+        files = (ledger.c.address != "", ledger.c.address.endswith(PLACE))
+        newest = {line.address: line.text for line in self._lines(*ours, *files)}
+        return reserved(newest.items())
+
+    def covered(self, source_id: int, down: TakenDown | Reserved) -> list[str]:
+        """The keys of the addresses of a source's articles that were taken down, or are reserved."""
         query = (
             select(articles.c.url, article_addresses.c.url_key)
             .join(article_addresses, article_addresses.c.article_id == articles.c.id)

@@ -19,6 +19,7 @@ from app.installation import Installation
 from app.intake import Event
 from app.jobs.record import recorded
 from app.settings import as_environment
+from app.telling import TellingError, tell
 
 log = logging.getLogger(__name__)
 PATIENCE = 10.0  # seconds a child has to stop in good order
@@ -37,6 +38,7 @@ class CrawlSummary:
     sources: dict[str, dict[str, int]] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     busy: list[str] = field(default_factory=list)
+    reserved: list[str] = field(default_factory=list)  # what changed of what sites reserve, in words
     reasons: Counter[str] = field(default_factory=Counter)  # why pages could not be had
 
     @property
@@ -74,6 +76,7 @@ def crawl(
         for event in _events(installation, arguments, stop or threading.Event()):
             _note(summary, event)
             hear(event)
+    _tell(installation, summary)
     return summary
 
 
@@ -86,8 +89,43 @@ def _note(summary: CrawlSummary, event: Event) -> None:
     elif event["event"] == "failed":
         log.info("could not fetch %s: %s", event["url"], event["reason"])
         summary.reasons[event["reason"]] += 1
+    elif event["event"] == "reserved":
+        summary.reserved += _reserved(event)
     elif event["event"] == "busy":
         summary.busy.append(event["key"])
+
+
+def _reserved(event: Event) -> list[str]:
+    """What changed of what a site reserves, in words; what could not be read is for the log alone."""
+    if event["trouble"]:
+        held = event["now"] and f" It said before: {event['now']} is reserved. That holds."
+        log.warning(
+            "source %s: %s could not be read: %s.%s", event["key"], event["url"], event["trouble"], held
+        )
+    if not event["changed"]:
+        return []
+    now = event["now"]
+    what = (
+        f"it reserves {now} now. Nothing of that is read or shown any more."
+        if now
+        else ("it reserves nothing any more. Its pages are read again.")
+    )
+    words = f"{event['key']}: {what}"
+    log.warning("source %s (%s)", words, event["url"])
+    return [words]
+
+
+def _tell(installation: Installation, summary: CrawlSummary) -> None:
+    if not summary.reserved:
+        return
+    try:
+        tell(
+            installation.settings,
+            "msdigest: a source says something else of its pages",
+            "\n".join(summary.reserved),
+        )
+    except TellingError as error:  # it stands in the log and in the ledger
+        log.error("nobody could be told what a source reserves: %s", error)
 
 
 def _events(installation: Installation, arguments: Sequence[str], stop: threading.Event) -> Iterator[Event]:

@@ -24,6 +24,7 @@ from pebble import ProcessExpired, ProcessPool
 from aggregator.assess import Standards, assess
 from aggregator.ledger import Kind, TakenDown
 from aggregator.model import Assessed, Ended, FetchedPage, Outcome, Repeated, Source, SourceRules
+from aggregator.tdmrep import PLACE
 from app import clock
 from app.installation import Installation
 from app.jobs import BusyError
@@ -284,6 +285,8 @@ class _Ingest:
                 transaction.alarms.count(source.id, counted(stored.page, assessed, now))
             if self._taken_down(transaction, source).covers(stored.page.url):
                 assessed = Ended(outcome=Outcome.RESERVED, reason="its owner asked us to show it no more")
+            elif transaction.ledger.reserved(source.id).covers(stored.page.url):
+                assessed = Ended(outcome=Outcome.RESERVED, reason=f"{PLACE} of its site reserves it")
             if isinstance(assessed, Ended):
                 if assessed.outcome is Outcome.RESERVED:  # it may have been open to us before
                     transaction.ledger.saw(source.id, Kind.RESERVATION, assessed.reason, now)

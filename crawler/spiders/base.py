@@ -20,6 +20,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from aggregator.model import FetchedPage, Source
+from aggregator.tdmrep import Reserved
 from aggregator.urls import clean_url, host_of, url_key
 from crawler.fence import on_site, sites
 from crawler.indexes import NotAnIndexError, Reading
@@ -66,6 +67,14 @@ class SourceSpider(Spider):
     async def remember_robots(self, url: str, text: str) -> None:
         """Hear of the robots.txt of a host of the source."""
         await self._tell(self._intake.robots, self.source, url, text)
+
+    async def reserved(self, url: str) -> Reserved | None:
+        """What the file about reservations at an address said; None where it is to be asked now."""
+        return await self._tell(self._intake.reserved, self.source, url)
+
+    async def remember_reserved(self, url: str, text: str, trouble: str) -> Reserved:
+        """Hear what it says now; returns what holds."""
+        return await self._tell(self._intake.reserves, self.source, url, text, trouble)
 
     # --- indexes ---
 

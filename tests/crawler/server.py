@@ -70,7 +70,8 @@ class Site:
 
     @property
     def asked_paths(self) -> list[str]:
-        return [one.path for one in self.asked]
+        """But for what is asked of each site once a day: it says nothing of what a test is about."""
+        return [one.path for one in self.asked if one.path != "/.well-known/tdmrep.json"]
 
     def most_at_once(self) -> int:
         """The most requests that were being answered at one moment."""
