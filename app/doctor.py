@@ -10,8 +10,9 @@ from datetime import timedelta
 
 from aggregator.digest import next_moment
 from aggregator.model import Channel
+from aggregator.second import SecondReviewer
 from app import clock
-from app.editorial import read_editorial
+from app.editorial import Editorial, read_editorial
 from app.examine import Finding, examine_database, examine_permissions, examine_reach, examine_telling
 from app.installation import Installation, open_store
 from app.settings import Settings, SettingsError
@@ -157,7 +158,19 @@ def _work(settings: Settings, store: Store) -> Iterator[Finding]:
         yield Finding(
             level="warning", what="no process is at work", advice="Start one with `msdigest serve`."
         )
+    yield from _people(editorial, store)
+
+
+def _people(editorial: Editorial, store: Store) -> Iterator[Finding]:
     with store.read() as transaction:
-        if not transaction.users.all():
-            advice = "Make the first user, an operator, with `msdigest user add NAME`."
-            yield Finding(level="warning", what="nobody can sign in", advice=advice)
+        people = transaction.users.all()
+    if not people:
+        advice = "Make the first user, an operator, with `msdigest user add NAME`."
+        yield Finding(level="warning", what="nobody can sign in", advice=advice)
+    if len(people) == 1 and editorial.review.second_reviewer is not SecondReviewer.NEVER:
+        advice = (
+            "Add another with `msdigest user add NAME`, or set second_reviewer to "
+            f'"{SecondReviewer.NEVER.value}" in editorial.toml. Until then such stories wait.'
+        )
+        what = f"another person is to look at some stories, and {people[0].name} is the only one"
+        yield Finding(level="warning", what=what, advice=advice)
