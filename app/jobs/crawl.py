@@ -72,11 +72,13 @@ def crawl(
     if only_due and not wanted(installation, keys, only_due=True):
         return summary
     arguments = ["--all"] if everything else [*(["--due"] if only_due else []), *keys]
-    with recorded(installation.store, "crawl", lambda: summary.counts, lambda: summary.details):
-        for event in _events(installation, arguments, stop or threading.Event()):
-            _note(summary, event)
-            hear(event)
-    _tell(installation, summary)
+    try:
+        with recorded(installation.store, "crawl", lambda: summary.counts, lambda: summary.details):
+            for event in _events(installation, arguments, stop or threading.Event()):
+                _note(summary, event)
+                hear(event)
+    finally:
+        _tell(installation, summary)  # however it ended: nobody hears of it a second time
     return summary
 
 
@@ -108,7 +110,7 @@ def _reserved(event: Event) -> list[str]:
     what = (
         f"it reserves {now} now. Nothing of that is read or shown any more."
         if now
-        else ("it reserves nothing any more. Its pages are read again.")
+        else "it reserves nothing any more. Its pages are read again."
     )
     words = f"{event['key']}: {what}"
     log.warning("source %s (%s)", words, event["url"])
