@@ -83,7 +83,8 @@ def alarms(history: History, now: datetime) -> tuple[Alarm, ...]:
     found = _wall(history.days) or _layout(history.days)
     if found:
         return (found,)
-    quiet = _quiet(history.days, now.date())
+    tomorrow = now.date() + timedelta(days=1)  # later days were counted while the clock was ahead
+    quiet = _quiet([one for one in history.days if one.day <= tomorrow], now.date())
     return (quiet,) if quiet else ()
 
 

@@ -28,11 +28,14 @@ def due(
 ) -> list[Ping]:
     """What is to be told now. `feeds` are the digests of the feeds by name, as they are published."""
     found = [told.get((hub, name), Ping(hub=hub, topic=name)) for hub in hubs for name in sorted(feeds)]
-    return [
-        ping
-        for ping in found
-        if ping.digest != feeds[ping.topic] and (ping.next_at is None or ping.next_at <= now)
-    ][:MOST_AT_ONCE]
+    return [ping for ping in found if ping.digest != feeds[ping.topic] and _may_be_told(ping, now)][
+        :MOST_AT_ONCE
+    ]
+
+
+def _may_be_told(ping: Ping, now: datetime) -> bool:
+    """Whether its wait is over; one longer than any began while the clock was ahead."""
+    return ping.next_at is None or not now < ping.next_at <= now + LONGEST_WAIT
 
 
 def after(ping: Ping, *, digest: str, error: str, now: datetime) -> Ping:

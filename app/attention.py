@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.pulse import DEAD_AFTER
+from app.pulse import is_silent
 from app.source_health import Health, judged, odds
 from app.status import MOST_LISTED, StatusReport, moment
 from storage.runs import Run
@@ -36,7 +36,7 @@ def attention(report: StatusReport, unpublished: str) -> list[Attention]:
 
 
 def _processes(report: StatusReport) -> Iterator[Attention]:
-    silent = {name: at for name, at in sorted(report.beats.items()) if report.at - at >= DEAD_AFTER}
+    silent = {name: at for name, at in sorted(report.beats.items()) if is_silent(at, report.at)}
     for name, at in silent.items():
         yield Attention(
             word="Stopped",

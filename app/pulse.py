@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from app import clock
@@ -24,6 +24,7 @@ from storage.errors import StorageError
 log = logging.getLogger(__name__)
 BEAT_EVERY = 10.0  # seconds
 DEAD_AFTER = timedelta(seconds=60)  # without a beat
+CLOCKS_DIFFER = timedelta(hours=1)  # of two machines; a beat later than that came while one was wrong
 HUNG_AFTER = 600.0  # seconds without a sign of life from a job that runs
 FORGET_AFTER = timedelta(days=1)  # machines come and go; their heartbeats need not stay
 
@@ -31,6 +32,11 @@ FORGET_AFTER = timedelta(days=1)  # machines come and go; their heartbeats need 
 def process_name(part: str) -> str:
     """The name of a process in its heartbeat: what it does, and on which machine or container."""
     return f"{part}@{socket.gethostname()}"
+
+
+def is_silent(at: datetime, now: datetime) -> bool:
+    """Whether a process that beat last `at` a moment is not at work."""
+    return not -CLOCKS_DIFFER < now - at < DEAD_AFTER
 
 
 def pulse_file(home: Path, name: str) -> Path:

@@ -10,15 +10,18 @@ import ipaddress
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from crawler.settings import Politeness
 
 PREFIX = "MSDIGEST_"
 LEAST_MEMORY = 256  # MB: the program alone has half of that
+# May stand in a file instead, named by the variable with this ending; and are shown nowhere.
+SECRETS = frozenset({"database_url", "alarm_webhook", "smtp"})
+FILE = "_FILE"
 
 
 class SettingsError(ValueError):
@@ -33,7 +36,7 @@ class Settings:
     """
 
     home: Path = Path("data")  # the database, the published files, the editorial file
-    database_url: str = ""  # default: SQLite in the home folder
+    database_url: str = field(default="", repr=False)  # default: SQLite in the home folder
     public_url: str = "http://127.0.0.1:8080/"  # where readers find the published files
     bind: str = "127.0.0.1:8080"  # where the web pages are served
     contact: str = ""  # for whoever finds us in the log of their server
@@ -41,9 +44,10 @@ class Settings:
     allow_networks: tuple[str, ...] = ()  # private networks a crawl may reach: tests and demos only
     workers: int = 0  # processes that read pages; 0: one for each core but one
     memory_mb: int = 768  # that each of them may have; a crawl may have twice that; 0: all there is
-    alarm_webhook: str = ""  # where alarms are posted, as JSON with a text
+    alarm_webhook: str = field(default="", repr=False)  # where alarms are posted, as JSON with a text
     alarm_mail: str = ""  # whom alarms are sent to by e-mail
-    smtp: str = ""  # the mail server: smtp://user:password@host:587, or smtps://; default: this machine
+    # The mail server: smtp://user:password@host:587, or smtps://; default: this machine.
+    smtp: str = field(default="", repr=False)
     keep_pages_days: int = 0  # after which the raw pages are let go, their hashes kept; 0: never
     keep_pages_mb: int = 0  # of raw pages, compressed, the oldest let go first; 0: all
     metrics_bind: str = ""  # where Prometheus may read; default: nowhere
@@ -86,7 +90,7 @@ class Settings:
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings of this process. Raises SettingsError for an unknown variable or a bad value."""
-    environ = os.environ if environ is None else environ
+    environ = _with_files(os.environ if environ is None else environ)
     known = {PREFIX + field.name.upper(): field.name for field in fields(Settings)}
     values: dict[str, Any] = {}
     for variable, text in sorted(environ.items()):
@@ -98,8 +102,25 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         try:
             values[name] = _READERS[name](text.strip())
         except ValueError as error:
-            raise SettingsError(f"{variable}={text!r} cannot be used: {error}") from error
+            shown = variable if name in SECRETS else f"{variable}={text!r}"
+            # Not "from error": some errors quote what they were given.
+            raise SettingsError(f"{shown} cannot be used: {error}") from (None if name in SECRETS else error)
     return Settings(**values)
+
+
+def _with_files(environ: Mapping[str, str]) -> Mapping[str, str]:
+    """The variables, with what stands in the files that some name. A variable goes before its file."""
+    found = dict(environ)
+    for name in sorted(SECRETS):
+        variable = PREFIX + name.upper()
+        path = found.pop(variable + FILE, "").strip()
+        if path and not found.get(variable, "").strip():
+            try:
+                found[variable] = Path(path).read_text(encoding="utf-8").strip()
+            except (OSError, ValueError) as error:
+                why = error.strerror if isinstance(error, OSError) else "it is no text"
+                raise SettingsError(f"{variable}{FILE}={path!r} cannot be read: {why}") from error
+    return found
 
 
 def as_environment(settings: Settings) -> dict[str, str]:
@@ -152,14 +173,33 @@ def _optional(read: Callable[[str], str]) -> Callable[[str], str]:
 
 
 def _hook(text: str) -> str:
-    parts = urlsplit(text)
+    parts = _split(text)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError("it must be an http or https address")
+    if not (text.isascii() and text.isprintable()) or " " in text:
+        raise ValueError("it must have no spaces, and only letters that an address may have")
     return text
 
 
+def _database(text: str) -> str:
+    kinds = ("sqlite:", "postgresql:", "postgresql+psycopg:", "postgres:")
+    if text and not text.startswith(kinds):
+        raise ValueError("it must name SQLite or PostgreSQL: sqlite:////a/file, postgresql://user@host/name")
+    return text
+
+
+def _split(text: str) -> SplitResult:
+    """The parts of an address. Raises ValueError without quoting it: it may hold a secret."""
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        raise ValueError("it is no address") from None
+    return parts
+
+
 def _mail_server(text: str) -> str:
-    parts = urlsplit(text)
+    parts = _split(text)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise ValueError("it must look like smtp://user:password@mail.example.org:587")
     return text
@@ -195,7 +235,7 @@ def _one_of(*choices: str) -> Callable[[str], str]:
 
 _READERS: dict[str, Callable[[str], Any]] = {
     "home": Path,
-    "database_url": str,
+    "database_url": _database,
     "public_url": _web_address,
     "bind": _bind,
     "contact": str,

@@ -11,7 +11,7 @@ from aggregator.digest import next_moment
 from aggregator.model import CaseKind, Channel, Source
 from app import clock
 from app.installation import Installation
-from app.pulse import DEAD_AFTER
+from app.pulse import is_silent
 from app.source_health import Health, judged, odds
 from storage.alarms import StoredAlarm
 from storage.requests import Request
@@ -86,7 +86,7 @@ class StatusReport:
         return f"{self.issues[channel]}, next {moment(self.next_issue[channel])}"
 
     def _beat_words(self, at: datetime) -> str:
-        return f"at work at {moment(at)}" if self.at - at < DEAD_AFTER else f"silent since {moment(at)}"
+        return f"at work at {moment(at)}" if not is_silent(at, self.at) else f"silent since {moment(at)}"
 
 
 def gather(installation: Installation, *, each: bool = False) -> StatusReport:
@@ -140,7 +140,7 @@ def silence(installation: Installation, process: str) -> str:
         at = transaction.runs.beats().get(process)
     if at is None:
         return f"no process {process!r} is at work"
-    return "" if clock.now() - at < DEAD_AFTER else f"{process!r} is silent since {moment(at)}"
+    return "" if not is_silent(at, clock.now()) else f"{process!r} is silent since {moment(at)}"
 
 
 def moment(at: datetime | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import smtplib
 import ssl
@@ -30,12 +31,21 @@ def _post(address: str, subject: str, text: str) -> None:
     """Post what chat rooms and most others understand: JSON with a `text`."""
     body = json.dumps({"text": f"{subject}\n{text}", "subject": subject}).encode()
     request = urllib.request.Request(address, body, {"Content-Type": "application/json"})  # noqa: S310 - http or https, see settings
+    host = urlsplit(address).hostname  # the path of a webhook is a secret
     try:
-        with urllib.request.urlopen(request, timeout=SECONDS):  # noqa: S310
+        with urllib.request.build_opener(_Straight).open(request, timeout=SECONDS):
             return
     except OSError as error:
-        host = urlsplit(address).hostname  # the path of a webhook is a secret
         raise TellingError(f"the webhook at {host}: {error}") from error
+    except http.client.HTTPException as error:  # some quote what they were given
+        raise TellingError(f"the webhook at {host} does not answer as a web server does") from error
+
+
+class _Straight(urllib.request.HTTPRedirectHandler):
+    """Goes nowhere but to the address that the operator named: its answer is not to choose another."""
+
+    def redirect_request(self, *_: object) -> None:
+        """None: the redirect is told as the error it is."""
 
 
 def _mail(settings: Settings, subject: str, text: str) -> None:

@@ -295,8 +295,9 @@ class Store:
 def _parsed(url: str) -> URL:
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
-        raise Unreachable(f"Not the address of a database: {url!r}") from error
+    except (ArgumentError, ValueError):  # which quote it, with its password
+        kind = url.partition(":")[0][:20]
+        raise Unreachable(f"The address of the database, which begins with {kind!r}, is none.") from None
     if parsed.drivername in {"postgresql", "postgres"}:
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername not in {"sqlite", "postgresql+psycopg"}:
@@ -308,10 +309,12 @@ def _engine(url: URL, durability: Durability) -> Engine:
     if url.drivername != "sqlite":
         # The encoding is said, because a server may have been set up with one that holds no text of ours.
         options = {"connect_timeout": 10, "client_encoding": "utf8"}
-        return create_engine(url, pool_pre_ping=True, connect_args=options)
+        return create_engine(url, pool_pre_ping=True, connect_args=options, hide_parameters=True)
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False})
+    # What is stored is hidden in errors: hashes of passwords and of sessions are, too.
+    waits = {"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}
+    engine = create_engine(url, connect_args=waits, hide_parameters=True)
 
     def connected(raw: Any, _record: object) -> None:
         raw.isolation_level = None  # the driver must not begin or commit behind our back

@@ -44,6 +44,6 @@ class Tries:
     def forget(self, keys: Sequence[str]) -> None:
         self.connection.execute(delete(tries).where(tries.c.key.in_(keys)))
 
-    def forget_before(self, moment: datetime) -> None:
-        """Forget what was tried last before a moment."""
-        self.connection.execute(delete(tries).where(tries.c.tried_at < moment))
+    def forget_but(self, since: datetime, until: datetime) -> None:
+        """Forget what was not tried last between two moments."""
+        self.connection.execute(delete(tries).where(~tries.c.tried_at.between(since, until)))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from aggregator.rhythm import CLOCKS_DIFFER
 from storage.errors import Conflict, NotFound
 from storage.schema import devices, sessions, users
 from storage.sql import upsert
+
+LONGEST_SESSION = timedelta(days=180)  # from signing in, however often somebody comes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +116,8 @@ class Users:
         device: str = "",
     ) -> None:
         """Sign a browser in, and forget the sessions that have ended."""
-        self.connection.execute(delete(sessions).where(sessions.c.expires_at <= now))
+        ended = or_(sessions.c.expires_at <= now, *(~holds for holds in _of_our_time(now)))
+        self.connection.execute(delete(sessions).where(ended))
         row = {
             "token_hash": token_hash,
             "user_id": user_id,
@@ -138,7 +142,7 @@ class Users:
         query = (
             select(users, *own, sessions.c.device)
             .join(sessions, sessions.c.user_id == users.c.id)
-            .where(condition, sessions.c.expires_at > now)  # type: ignore[arg-type]
+            .where(condition, sessions.c.expires_at > now, *_of_our_time(now))  # type: ignore[arg-type]
             .order_by(sessions.c.created_at.desc(), sessions.c.token_hash)
         )
         found = []
@@ -176,3 +180,10 @@ class Users:
     def remember_device(self, token_hash: str, user_id: int, now: datetime) -> None:
         row = {"token_hash": token_hash, "user_id": user_id, "seen_at": now}
         upsert(self.connection, devices, [row], overwrite=("seen_at",))
+
+
+def _of_our_time(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Sessions that are not too old, and were not opened while the clock was ahead: those would last for
+    years once it is right."""
+    opened = sessions.c.created_at
+    return opened > now - LONGEST_SESSION, opened <= now + CLOCKS_DIFFER

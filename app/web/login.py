@@ -69,6 +69,7 @@ class Login:
         if token is None:
             await anyio.sleep(max(0.0, started + REFUSAL_SECONDS - anyio.current_time()))
             return _page(request, next_page, problem="wrong", name=name, status=403, carried=carried)
+        await run_in_threadpool(sign_out, self._installation, request)  # of a session it had before
         if carried:
             next_page = await run_in_threadpool(bring_back, self._installation, name, next_page, carried)
         response = RedirectResponse(next_page, 303)

@@ -22,7 +22,7 @@ from storage.tries import Tried
 log = logging.getLogger(__name__)
 LONGEST_PASSWORD = 1024
 FORGOTTEN_AFTER = timedelta(days=1)
-_FIRST_REST = timedelta(minutes=1)
+_FIRST_REST, _LONGEST_REST = timedelta(minutes=1), timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +31,12 @@ class Brake:
 
     key: str
     free: int
-    longest: timedelta = timedelta(minutes=15)
+    longest: timedelta = _LONGEST_REST
     own: bool = True  # a right password takes it off
 
     def after_failure(self, tried: Tried | None, now: datetime) -> Tried:
         """The count after one more wrong password."""
-        fresh = tried is None or now - tried.tried_at > FORGOTTEN_AFTER
+        fresh = tried is None or abs(now - tried.tried_at) > FORGOTTEN_AFTER
         failures = 1 if tried is None or fresh else tried.failures + 1
         return Tried(key=self.key, failures=failures, tried_at=now, rests_until=self._rest(failures, now))
 
@@ -60,8 +60,8 @@ def brakes(name: str, address: str, device: str, *, known: bool) -> tuple[Brake,
 
 
 def rests(found: Sequence[Tried], now: datetime) -> bool:
-    """Whether no password is taken now."""
-    return any(one.rests_until is not None and one.rests_until > now for one in found)
+    """Whether no password is taken now. A rest longer than any began while the clock was ahead."""
+    return any(one.rests_until is not None and now < one.rests_until <= now + _LONGEST_REST for one in found)
 
 
 def _network(address: str) -> str:

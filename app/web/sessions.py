@@ -57,7 +57,7 @@ def sign_in(
     resting = rests(tuple(tried.values()), clock.now())
     fits = passwords.fits(password, user.password_hash if user and not resting else None)
     if resting:
-        log.warning("somebody tried to sign in as %r, and tries rest", name)
+        log.warning("somebody tried to sign in as %s, and tries rest", _whom(user, name))
         return None
     return _noted(installation, user if fits else None, name, counted, by)
 
@@ -71,11 +71,12 @@ def _noted(
         tried = transaction.tries.of([brake.key for brake in counted])
         if rests(tuple(tried.values()), now):
             return None
-        if user is None or transaction.users.find(name) != user:
+        now_known = transaction.users.find(name)
+        if user is None or now_known != user:
             for brake in counted:
                 transaction.tries.save(brake.after_failure(tried.get(brake.key), now))
-            transaction.tries.forget_before(now - FORGOTTEN_AFTER)
-            log.warning("name and password do not fit, for %r", name)
+            transaction.tries.forget_but(now - FORGOTTEN_AFTER, now + FORGOTTEN_AFTER)
+            log.warning("name and password do not fit, for %s", _whom(now_known, name))
             return None
         transaction.tries.forget([brake.key for brake in counted if brake.own])
         token = secrets.token_urlsafe(32)
@@ -85,6 +86,11 @@ def _noted(
         transaction.users.remember_device(_hashed(by.device), user.id, now)
     log.info("%r signed in", name)
     return token
+
+
+def _whom(user: User | None, name: str) -> str:
+    """A name for the log. Who types in the wrong field types a password where the name belongs."""
+    return repr(name) if user else "a name that is nobody's"
 
 
 def current_session(installation: Installation, request: Request) -> Session | None:
@@ -97,9 +103,10 @@ def current_session(installation: Installation, request: Request) -> Session | N
 
 
 def prolong(installation: Installation, request: Request, session: Session, response: Response) -> None:
-    """Let a session in use last on: it ends after thirty days in which nobody came."""
+    """Let a session in use last on: it ends after thirty days in which nobody came, whatever a clock that
+    was ahead made of it."""
     now = clock.now()
-    if session.expires_at - now > LASTS - RENEWED_AFTER:
+    if LASTS >= session.expires_at - now > LASTS - RENEWED_AFTER:
         return
     token = request.cookies.get(_cookie_name(installation), "")
     with installation.store.begin() as transaction:
@@ -139,8 +146,10 @@ def device_words(agent: str) -> str:
 
 
 def sign_out(installation: Installation, request: Request) -> None:
-    """End the session of a request for good."""
+    """End the session of a request for good, if it has one."""
     token = request.cookies.get(_cookie_name(installation), "")
+    if not token:
+        return
     with installation.store.begin() as transaction:
         transaction.users.close_session(_hashed(token))
 

@@ -90,6 +90,7 @@ class Client:
     """A browser without scripts: it keeps cookies, and follows only when it is told to."""
 
     def __init__(self, application: Starlette, base_url: str = HOME) -> None:
+        self.application = application
         self._runner = asyncio.Runner()
         self._http = httpx.AsyncClient(
             transport=httpx.ASGITransport(application, raise_app_exceptions=False), base_url=base_url
