@@ -1,4 +1,4 @@
-"""Packed answers that break off: half an article must not pass for one.
+"""Packed answers that break off, or are packed without end: half an article must not pass for one.
 
 Where a server says how long its answer is, Twisted sees that it was cut. A packed one says so itself: its
 packing has an end. Scrapy unpacks as far as it goes, so this looks first; it asks once more, as for any
@@ -24,6 +24,7 @@ else:
     from backports import zstd
 
 CHUNK = 1 << 16  # bytes unpacked at a time, and let go
+MOST_CODINGS = 3  # one over another: each is bounded, a thousand of them are not
 BROKE_OFF = "the answer broke off"
 
 
@@ -43,9 +44,11 @@ class WholeMiddleware:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
-        coding = b",".join(response.headers.getlist("Content-Encoding")).lower().rpartition(b",")[2].strip()
+        codings = b",".join(response.headers.getlist("Content-Encoding")).lower().split(b",")
+        if len(codings) > MOST_CODINGS:
+            raise IgnoreRequest(f"the answer is packed {len(codings)} times over")
         most = int(request.meta.get("download_maxsize", self._most))
-        if is_whole(response.body, coding.decode("latin-1"), most):
+        if is_whole(response.body, codings[-1].strip().decode("latin-1"), most):
             return response
         spider = self._crawler.spider
         assert spider is not None  # noqa: S101 - answers come to a spider

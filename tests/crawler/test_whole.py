@@ -86,6 +86,8 @@ def test_answers_that_break_off_are_asked_for_again_and_never_kept(
     site: Site,  # noqa: F811
 ) -> None:
     site.paths |= BROKEN
+    often = {"Content-Encoding": ", ".join(["gzip"] * 4)}
+    site.paths["/often"] = Answer(body=gzip.compress(b"x"), headers=often)
     site.paths["/chunked"] = broken(WORDS, chunked=True)
     site.page("/packed", headers={})
     site.paths["/packed"] = Answer(
@@ -93,9 +95,10 @@ def test_answers_that_break_off_are_asked_for_again_and_never_kept(
         headers={"Content-Encoding": "gzip"},
     )
     site.paths["/once"] = once(site, cut("gzip", gzip.compress), site.paths["/packed"])  # type: ignore[arg-type]
-    site.feed(*BROKEN, "/chunked", "/packed", "/once")
+    site.feed(*BROKEN, "/often", "/chunked", "/packed", "/once")
     follow(installation, site)
     _, reasons = crawl_all(installation)
+    assert reasons.pop(f"{site.origin}/often") == "the answer is packed 4 times over"
     assert reasons == {site.origin + path: "the answer broke off" for path in BROKEN}
     assert {path: site.asked_paths.count(path) for path in BROKEN} == dict.fromkeys(BROKEN, 2)
     assert sorted(stored_paths(installation)) == ["/chunked", "/once", "/packed"]
