@@ -26,7 +26,7 @@ from tests.app.jobs.crawling import crawl_all
 FOLDER = Path(__file__).parents[3] / "shared" / "hostile"
 SECONDS = 120.0  # for all; this takes some twenty
 # Elsewhere: indexes and traps need a source each, and the last three end the crawl of a whole host.
-NOT_PAGES = ("xml", "xss", "trap", "slow")
+NOT_PAGES = ("xml", "xss", "trap")
 LARGE = ("bomb", "size")  # each takes seconds; ours are in `test_hostile_sites.py`
 LIGHT = {
     "/bomb/encodings-100",
@@ -42,6 +42,10 @@ LIGHT = {
 }
 NOT_HERE = {"deferred", "retried"}
 SLOW = {
+    "/slow/drip",
+    "/slow/headers",
+    "/slow/silent",
+    "/slow/hang-after-body",
     "/size/endless-slow",
     "/status/1xx-flood",
     "/status/huge-chunk",

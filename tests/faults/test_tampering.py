@@ -4,6 +4,7 @@ nothing is split, nothing outside the published folder is read, nobody is sent e
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -75,6 +76,40 @@ def test_every_form_with_hostile_values(curator: Client, installation: Installat
             assert "evil.example" not in page.location.split("?")[0], (path, page.location)
             assert "<script>alert" not in page.response.text
     assert curator.get("/history").status == 200
+
+
+ABOUT_OTHERS = {
+    "role": "operator",
+    "user": "Jo",
+    "user_name": "Jo",
+    "id": "1",
+    "session": "1",
+    "must_change": "0",
+    "password_hash": "x",
+    "permission": "full_text",
+    "policy": "auto",
+    "state": "approved",
+    "released_at": "2026-01-01",
+}
+
+
+def test_no_form_takes_what_it_did_not_offer(curator: Client, installation: Installation) -> None:  # noqa: F811
+    def kept() -> tuple[object, ...]:
+        with installation.store.read() as transaction:
+            return transaction.users.all(), [
+                replace(one, verified_at=None) for one in transaction.sources.all()
+            ]
+
+    before = kept()
+    for route in _routes(installation):
+        if "POST" in (route.methods or ()) and route.path not in {"/logout", "/login"}:
+            for decision in ("different", "publish", "remove"):
+                sent = {"decision": decision, "what": "role", **ABOUT_OTHERS, "csrf": f"csrf-{CURATORS[0]}"}
+                assert curator.post(_filled(route, "1"), sent).status != 500, route.path
+    assert kept() == before
+    with installation.store.read() as transaction:
+        rulings = transaction.rulings.history(100)
+    assert {ruling.user for ruling, _ in rulings} <= {CURATORS[0]}
 
 
 @pytest.mark.parametrize("turn", [0, 1])

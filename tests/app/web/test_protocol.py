@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -146,3 +147,32 @@ def test_an_old_program_is_answered_and_hung_up_on(port: int) -> None:
             connection.sendall(b"GET /stories.atom HTTP/1.0\r\n\r\n")
             said = b"".join(iter(lambda: connection.recv(65_536), b""))
         assert said.endswith(ATOM)
+
+
+INNER = b"GET /stories.atom HTTP/1.1\r\nHost: a\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"Transfer-Encoding: chunked\r\nContent-Length: 5\r\n",
+        b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+        b"Content-Length: 5\r\nContent-Length: 50\r\n",
+        b"Content-Length: +5\r\n",
+        b"Content-Length: 5, 50\r\n",
+        b"Transfer-Encoding: xchunked\r\n",
+        b"Transfer-Encoding : chunked\r\n",
+        b"Content-Length\r\n : 5\r\n",
+    ],
+)
+@pytest.mark.parametrize("start", [b"POST /echo", b"GET /stories.atom"])
+def test_what_could_be_read_in_two_ways_is_not_read_at_all(port: int, start: bytes, head: bytes) -> None:
+    """A request smuggled in another's body, past a front that reads the length differently."""
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as first:
+        asked(first, "GET", "/stories.atom")  # is in memory from now on
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(start + b" HTTP/1.1\r\nHost: a\r\n" + head + b"\r\n0\r\n\r\n" + INNER)
+        connection.shutdown(socket.SHUT_WR)
+        said = b"".join(iter(lambda: connection.recv(65_536), b""))
+    assert said.count(b"HTTP/1.1 ") <= 1
+    assert ATOM not in said
