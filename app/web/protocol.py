@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 from enum import IntEnum
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn._types import ASGI3Application
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from app.web.patience import BODY_SECONDS, HEAD_SECONDS, TAKE_SECONDS, Door
 from app.web.quick import Memory
@@ -43,6 +44,7 @@ class _QuickProtocol(HttpToolsProtocol):
     memory: Memory
     door: Door
     _answered = False  # the message that is being read has its answer
+    _running: RequestResponseCycle | None = None  # the one that is being answered, or was last
     _stage = _Stage.HEAD
     _waited = 0  # seconds in this stage
     _untaken = 0  # seconds since an answer waits to be sent; 0 when none does
@@ -55,7 +57,14 @@ class _QuickProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.door.go(self)
+        if self._running is not None:
+            self._running.disconnected = True  # uvicorn tells only the last one that it read
+        self.pipeline.clear()
         super().connection_lost(exc)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self._running = cycle
+        super()._start_asgi_task(cycle, app)
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)

@@ -172,3 +172,17 @@ def test_after_a_body_that_was_refused_the_next_request_is_the_next(port: int) -
     assert said.startswith(b"HTTP/1.1 413")
     assert said.count(b"HTTP/1.1 ") == 2
     assert said.endswith(ATOM)
+
+
+def test_who_goes_with_requests_unanswered_leaves_no_trouble(
+    port: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(3):
+        with socket.socket() as gone:
+            gone.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            gone.connect(("127.0.0.1", port))
+            gone.sendall((GET.replace(b"stories", b"large") + b"\r\n") * 10)
+            time.sleep(0.2)
+    assert told(port, GET + b"Connection: close\r\n\r\n").endswith(ATOM)
+    assert "Traceback" not in caplog.text
+    assert "Exception" not in caplog.text
