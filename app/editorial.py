@@ -16,6 +16,7 @@ from aggregator.digest import Every, Schedule
 from aggregator.model import Channel
 from aggregator.second import SecondReviewer
 from app.settings import SettingsError
+from feeds.text import unfit_for_feeds
 
 Fraction = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Positive = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
@@ -132,10 +133,13 @@ def read_editorial(path: Path) -> Editorial:
     try:
         editorial = msgspec.convert(_times(tomllib.loads(text)), Editorial)
         ZoneInfo(editorial.schedule.zone)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError, RecursionError) as error:
         raise SettingsError(f"{path}: {error}") from error
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise SettingsError(f"{path}: schedule.zone is no zone of the IANA database: {error}") from error
+    for name in ("title", "description", "publisher", "language"):
+        if unfit := unfit_for_feeds(getattr(editorial.publication, name)):
+            raise SettingsError(f"{path}: publication.{name} holds {unfit}, which no feed may hold")
     if editorial.dedupe.ask > editorial.dedupe.join:
         raise SettingsError(f"{path}: dedupe.ask must not be above dedupe.join")
     return editorial

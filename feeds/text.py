@@ -22,6 +22,12 @@ def xml_safe(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
+def unfit_for_feeds(text: str) -> str:
+    """The name of the first character that XML does not allow, as in "U+0001"; "" where there is none."""
+    found = _NOT_XML.search(text)
+    return f"U+{ord(found[0]):04X}" if found else ""
+
+
 def html(text: str) -> str:
     """The text as HTML, for content and attribute values."""
     return escape(xml_safe(text))

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from aggregator.model import Source, SourceRules, Way
+from app.editorial import read_editorial
 from app.installation import open_installation, set_up
 from app.jobs.sources import _checked
-from app.settings import Settings, as_environment, read_settings
+from app.settings import Settings, SettingsError, as_environment, read_settings
 from app.source_files import SourceFileError, checked
 from crawler.discovery import Probe
 from storage.errors import WrongVersion
@@ -66,3 +67,10 @@ def test_a_selector_that_is_none_is_named_when_a_source_is_set_up(rules: SourceR
 def test_a_look_that_found_nothing_is_a_problem_of_the_source() -> None:
     answer = _checked(FEED, Probe(address=FEED.address, candidates=()))
     assert answer.problem
+
+
+def test_a_name_that_no_feed_may_hold_is_refused_before_a_feed_is_made(tmp_path: Path) -> None:
+    path = tmp_path / "editorial.toml"
+    path.write_text('[publication]\npublisher = "The \\u0001 Desk"\n')
+    with pytest.raises(SettingsError, match=r"publication.publisher holds U\+0001"):
+        read_editorial(path)
