@@ -146,5 +146,5 @@ def _head(address: str) -> tuple[int, datetime | None]:
 def _time(header: str) -> datetime | None:
     try:
         return parsedate_to_datetime(header).astimezone(UTC)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None

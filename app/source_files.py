@@ -71,7 +71,7 @@ def read_toml(text: str) -> list[Source]:
     """The sources of a TOML list. Raises SourceFileError naming the first that is wrong."""
     try:
         tables = tomllib.loads(text).get("source", [])
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SourceFileError(f"not TOML: {error}") from error
     if not isinstance(tables, list):
         raise SourceFileError("sources are written as [[source]], with two brackets")

@@ -48,10 +48,10 @@ def retry_after(value: str, now: datetime) -> timedelta | None:
     is missing, unreadable or in the past."""
     value = value.strip()
     if value.isascii() and value.isdigit():
-        return timedelta(seconds=min(int(value), 10**9))
+        return timedelta(seconds=int(value) if len(value) < 10 else 10**9)
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return moment - now if moment > now else None

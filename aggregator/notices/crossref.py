@@ -41,7 +41,7 @@ def read_crossref(body: bytes) -> list[Notice]:
     """What an answer says of papers, those in it or others. Raises ValueError for what is no such answer."""
     try:
         answer = msgspec.json.decode(body)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(f"Crossref did not answer in JSON: {error}") from error
     message = answer.get("message") if isinstance(answer, dict) else None
     if not isinstance(message, dict):

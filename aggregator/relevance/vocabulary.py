@@ -62,7 +62,7 @@ def parse_vocabulary(toml_text: str) -> Vocabulary:
     """Read a vocabulary file. What is wrong with it is a ValueError naming the key."""
     try:
         data = tomllib.loads(toml_text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ValueError(f"the vocabulary is not TOML: {error}") from error
     _only(data, {"subject", "aims", "excluding", "disease", "theme", "topics"}, "")
     disease = _table(data, "disease")

@@ -123,7 +123,7 @@ def _reserved(answer: Answer | None) -> list[str]:
         return []
     try:
         entries = msgspec.json.decode(answer.body)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return []
     listed = entries if isinstance(entries, list) else []
     found = (one for one in listed if isinstance(one, dict) and one.get("tdm-reservation") == 1)

@@ -17,7 +17,7 @@ _NOT_WRITTEN = frozenset({"csrf", "decision", "back", "address", "edit"})
 def written(form: FormData) -> Fields:
     """What somebody wrote or ticked in a form, in order."""
     return tuple(
-        (name, value.replace("\0", ""))
+        (_storable(name), _storable(value))
         for name, value in form.multi_items()
         if isinstance(value, str) and _is_written(name)
     )
@@ -33,7 +33,7 @@ def from_text(text: str) -> Fields:
     """The fields that were carried; none for what is no such text."""
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ()
     pairs = found if isinstance(found, list) else []
     return written(FormData([tuple(one) for one in pairs[:MOST_FIELDS] if _is_pair(one)]))
@@ -46,6 +46,11 @@ def as_form(draft: Draft) -> FormData:
 
 def _is_written(name: str) -> bool:
     return name not in _NOT_WRITTEN and "password" not in name and len(name) <= _LONGEST_NAME
+
+
+def _storable(text: str) -> str:
+    """Without NUL and lone surrogates, which no database takes."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode()
 
 
 def _is_pair(one: object) -> bool:

@@ -102,6 +102,6 @@ def _moment(text: str) -> datetime | None:
     """A date in any of the three forms of HTTP, or None."""
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

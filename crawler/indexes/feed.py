@@ -21,6 +21,8 @@ from crawler.intake import Link
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _OPENING = re.compile(rb"<(?:[\w-]+:)?(?:item|entry)[\s>]")
 _CLOSING = re.compile(rb"</(?:[\w-]+:)?(?:item|entry)\s*>")
+_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{6,40})|([0-9]{7,40}))")
+_LAST_CHARACTER = 0x10FFFF
 _MOST_TAGS = 100_000  # the parser takes its time over each, 25 microseconds or so
 _LONGEST_END = 10_000  # bytes after the last entry: they close the feed, and seldom say more
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
@@ -32,9 +34,15 @@ def read_feed(body: bytes, url: str, content_type: str = "") -> Reading:
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _json_feed(body, url)
     headers = {"content-type": content_type or "application/xml", "content-location": url}
-    feed = feedparser.parse(
-        _shortened(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    try:
+        feed = feedparser.parse(
+            _without_impossible(_shortened(body)),
+            response_headers=headers,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:  # of the parser's own: it is many years old, and reads anything
+        raise NotAnIndexError(f"the parser of feeds cannot read it: {error}") from error
     if not feed.get("version"):  # which an empty document does not even have
         raise NotAnIndexError(f"it is not a feed: it looks like {looks_like(body)}")
     links = [link for entry in feed.entries[:MOST_LINKS] if (link := _link(entry, url))]
@@ -55,6 +63,16 @@ def _shortened(body: bytes) -> bytes:
     cut = whole[-1] if len(whole) > 1 else limit  # a single long entry is better cut than lost
     closed = list(_CLOSING.finditer(body, max(cut, len(body) - _LONGEST_END)))
     return body[:cut] + (body[closed[-1].end() :] if closed else b"")
+
+
+def _without_impossible(body: bytes) -> bytes:
+    """The feed without references to characters that there cannot be: one of them stops the parser."""
+
+    def checked(match: re.Match[bytes]) -> bytes:
+        code = int(match[1], 16) if match[1] else int(match[2])
+        return match[0] if code <= _LAST_CHARACTER else b""
+
+    return _REFERENCE.sub(checked, body)
 
 
 def _link(entry: Any, base: str) -> Link | None:
