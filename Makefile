@@ -5,9 +5,10 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 ROUNDS ?= 1000
+EXAMPLES ?= 5000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test faults sbom audit test-compose check format bench bench-clean bench-dedupe bench-relevance clean
+.PHONY: help setup setup-dev run demo test faults fuzz sbom audit test-compose check format bench bench-clean bench-dedupe bench-relevance clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +29,9 @@ test: setup-dev ## all tests
 faults: setup-dev ## a thousand rounds of being killed, over hours; ROUNDS=50 for some
 	$(BIN)/python -m tests.faults.rounds --rounds $(ROUNDS) --database sqlite
 	$(BIN)/python -m tests.faults.rounds --rounds $(ROUNDS) --database postgresql
+
+fuzz: setup-dev ## every parser with 5,000 examples of each kind, over hours; EXAMPLES=500 for some
+	FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest tests/fuzz --timeout 0 $(ARGS)
 
 sbom: setup ## what the program is made of, as CycloneDX, in sbom.json
 	$(BIN)/python -m benchmarks.sbom --output sbom.json

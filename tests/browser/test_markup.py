@@ -245,7 +245,7 @@ def test_nothing_runs_in_a_reader_without_any_policy(watched: Watched, spoilt: S
     watched.show("opml", _names(outbox))
     assert looked > 30
     assert watched.wrong == []
-    assert {"articles-title", "sources-name"} <= watched.seen
+    assert {"articles-title", "articles-shown_html", "sources-name"} <= watched.seen
 
 
 def _bodies(path: Path) -> list[str]:
