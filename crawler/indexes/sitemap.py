@@ -27,7 +27,7 @@ def read_sitemap(body: bytes, url: str, max_bytes: int) -> Reading:
         raise NotAnIndexError("it is not a sitemap: it is an empty document")
     try:
         kind, entries = _entries(body, url)
-    except etree.XMLSyntaxError as error:
+    except (etree.XMLSyntaxError, UnicodeDecodeError) as error:
         raise NotAnIndexError(f"it is not a sitemap: it looks like {looks_like(body)} ({error})") from error
     if kind == "sitemapindex":
         return Reading(further=tuple(link.url for link in _newest_first(entries)))
@@ -70,10 +70,18 @@ def _entries(body: bytes, url: str) -> tuple[str, list[Link]]:
             values = {}
             if len(links) >= MOST_ADDRESSES:
                 break
-        elif name in TOLD and element.text:
-            values.setdefault(name, element.text.strip())
+        elif name in TOLD and (text := _text(element)):
+            values.setdefault(name, text)
         _forget(element)
     return kind, links
+
+
+def _text(element: etree._Element) -> str:
+    """The text of an element; "" for one of halves of characters, as "&#xD800;" is."""
+    try:
+        return (element.text or "").strip()
+    except UnicodeDecodeError:
+        return ""
 
 
 def _forget(element: etree._Element) -> None:

@@ -14,5 +14,6 @@ LONGEST = timedelta(seconds=20)  # for one example: what is slower than that is 
 fuzzed = settings(
     max_examples=EXAMPLES,
     deadline=LONGEST,
+    derandomize="FUZZ_EXAMPLES" not in os.environ,  # the same few for everybody; chance is for long runs
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )

@@ -110,6 +110,8 @@ def test_any_feed(body: bytes, kind: str) -> None:
 
 @fuzzed
 @given(mutated(SITEMAP, INDEX), st.booleans())
+@example(SITEMAP.replace(b"2026-03-02T07:00:00+01:00", b"&#xD800;"), False)
+@example(SITEMAP.replace(b"a</loc>", b"&#xDFFF;</loc>"), True)
 def test_any_sitemap(body: bytes, packed: bool) -> None:
     with contextlib.suppress(NotAnIndexError):
         _require_sound(read_sitemap(gzip.compress(body) if packed else body, SITE, 100_000))
