@@ -14,9 +14,10 @@ log = logging.getLogger(__name__)
 def note(installation: Installation, key: str, kind: Kind, text: str, *, address: str = "", user: str) -> int:
     """Add a line about a source; returns how many addresses are shown no more because of it.
 
-    After a takedown nothing of what it covers is asked for, and readers see the titles alone; when it is
-    lifted, the text comes back with the next reading (`msdigest ingest --again KEY`). Raises NotFound, and
-    ValueError for a kind that only the program writes.
+    After a takedown nothing of what it covers is asked for, and readers see the titles alone. When it is
+    lifted, its pages are asked for again; what was published by then stays without its text, for the text
+    that somebody vouched for is gone. Raises NotFound, and ValueError for a kind that only the program
+    writes.
     """
     if kind in SEEN:
         raise ValueError(f"{kind.value} is what the program saw itself")
