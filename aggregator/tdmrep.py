@@ -73,7 +73,7 @@ def is_readable(text: str) -> bool:
 def _rules(address: str, text: str) -> list[Rule] | None:
     try:
         given = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     given = [given] if isinstance(given, dict) else given
     if not isinstance(given, list):

@@ -53,7 +53,13 @@ def test_the_rule_that_says_most_of_a_path_holds_and_in_doubt_it_is_reserved() -
 
 @pytest.mark.parametrize(
     ("text", "readable"),
-    [("[]", True), ('{"location": "/x", "tdm-reservation": 1}', True), ("<html>", False), ("7", False)],
+    [
+        ("[]", True),
+        ('{"location": "/x", "tdm-reservation": 1}', True),
+        ("<html>", False),
+        ("7", False),
+        ("[" * 50_000, False),
+    ],
 )
 def test_a_file_that_is_none_says_nothing(text: str, readable: bool) -> None:
     assert is_readable(text) is readable
