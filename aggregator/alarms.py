@@ -52,6 +52,22 @@ class Day:
     cut: int = 0  # words cut from them
     dated: int = 0  # of them, with a date
 
+    @property
+    def share_read(self) -> float:
+        return self.read / max(self.pages, 1)
+
+    @property
+    def words_each(self) -> float:
+        return self.words / max(self.measured, 1)
+
+    @property
+    def share_cut(self) -> float:
+        return self.cut / max(self.cut + self.words, 1)
+
+    @property
+    def share_dated(self) -> float:
+        return self.dated / max(self.measured, 1)
+
     def __add__(self, other: Day) -> Day:
         return Day(
             day=max(self.day, other.day),
@@ -95,6 +111,15 @@ def usual_pause(days: Sequence[Day]) -> timedelta | None:
     return timedelta(days=pauses[math.ceil(len(pauses) * 0.9) - 1]) if len(pauses) >= FEWEST_PAUSES else None
 
 
+def rhythm_words(days: Sequence[Day]) -> str:
+    """How often a source brings articles: the pause in the middle; "" before there are enough to know."""
+    pauses = _pauses(days)
+    if len(pauses) < FEWEST_PAUSES:
+        return ""
+    middle = pauses[len(pauses) // 2]
+    return "every day" if middle == 1 else f"every {middle} days"
+
+
 def _pauses(days: Sequence[Day]) -> list[int]:
     active = [one.day for one in days if one.read]
     return sorted((later - earlier).days for earlier, later in pairwise(active))
@@ -108,10 +133,7 @@ def _quiet(days: Sequence[Day], today: date) -> Alarm | None:
     silent = today - last
     if silent <= max(usual * QUIET_TIMES, QUIET_LEAST):
         return None
-    pauses = _pauses(days)
-    middle = pauses[len(pauses) // 2]
-    every = "day" if middle == 1 else f"{middle} days"
-    words = f"It has brought nothing for {silent.days} days. It usually does every {every}."
+    words = f"It has brought nothing for {silent.days} days. It usually does {rhythm_words(days)}."
     return Alarm(kind=AlarmKind.QUIET, words=words)
 
 
@@ -130,13 +152,14 @@ def _split(days: Sequence[Day]) -> tuple[Day, Day] | None:
     """The newest few days with pages, and the days before; None while either says too little."""
     with_pages = [one for one in days if one.pages]
     for count in range(1, RECENT_DAYS + 1):
-        recent, past = _sum(with_pages[-count:]), _sum(with_pages[:-count])
+        recent, past = together(with_pages[-count:]), together(with_pages[:-count])
         if recent and past and recent.pages >= RECENT_PAGES and past.pages >= PAST_PAGES:
             return recent, past
     return None
 
 
-def _sum(days: Iterable[Day]) -> Day | None:
+def together(days: Iterable[Day]) -> Day | None:
+    """What some days gave in all; None for no days."""
     total: Day | None = None
     for one in days:
         total = one if total is None else total + one
@@ -144,7 +167,7 @@ def _sum(days: Iterable[Day]) -> Day | None:
 
 
 def _wall(days: Sequence[Day]) -> Alarm | None:
-    newest = _sum([one for one in days if one.pages][-2:])
+    newest = together([one for one in days if one.pages][-2:])
     if newest is None or newest.walls < 3 or newest.walls * 2 < newest.pages:
         return None
     words = (
@@ -166,7 +189,7 @@ def _layout(days: Sequence[Day]) -> Alarm | None:
 
 
 def _fewer_read(recent: Day, past: Day) -> str:
-    now, before = recent.read / recent.pages, past.read / past.pages
+    now, before = recent.share_read, past.share_read
     if before < 0.5 or now > before / 2:
         return ""
     return f"{now:.0%} of them can be read, {before:.0%} before"
@@ -175,7 +198,7 @@ def _fewer_read(recent: Day, past: Day) -> str:
 def _length(recent: Day, past: Day) -> str:
     if recent.measured < RECENT_PAGES or past.measured < PAST_PAGES:
         return ""
-    now, before = recent.words / recent.measured, past.words / past.measured
+    now, before = recent.words_each, past.words_each
     if before * 0.4 <= now <= before * 2.5:
         return ""
     return f"their articles have {now:.0f} words, {before:.0f} before"
@@ -184,18 +207,14 @@ def _length(recent: Day, past: Day) -> str:
 def _stripped(recent: Day, past: Day) -> str:
     if recent.measured < RECENT_PAGES or past.measured < PAST_PAGES:
         return ""
-    now, before = _share(recent), _share(past)
+    now, before = recent.share_cut, past.share_cut
     return f"{now:.0%} of their words are cut, {before:.0%} before" if abs(now - before) > 0.35 else ""
-
-
-def _share(day: Day) -> float:
-    return day.cut / max(day.cut + day.words, 1)
 
 
 def _dated(recent: Day, past: Day) -> str:
     if recent.measured < RECENT_PAGES or past.measured < PAST_PAGES:
         return ""
-    now, before = recent.dated / recent.measured, past.dated / past.measured
+    now, before = recent.share_dated, past.share_dated
     return f"{now:.0%} of them have a date, {before:.0%} before" if before >= 0.8 and now <= 0.3 else ""
 
 

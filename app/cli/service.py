@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -18,7 +18,8 @@ from app.doctor import examine
 from app.installation import open_store, set_up
 from app.jobs import BusyError
 from app.pulse import process_name
-from app.status import gather, silence
+from app.source_yields import SourceYield, source_yields
+from app.status import gather, moment, silence
 from storage import backup as backups
 
 
@@ -70,9 +71,15 @@ def status(
             "--alive", help="Exit with 1 unless this process of this machine is at work: all, schedule, work."
         ),
     ] = "",
+    of_sources: Annotated[
+        bool, typer.Option("--sources", help="What each source brings, and how often.")
+    ] = False,
 ) -> None:
     """How it goes: sources, queues, last and next runs."""
     installation = opened()
+    if of_sources:
+        _show_yields(source_yields(installation), as_json)
+        return
     if alive:
         _require_alive(silence(installation, process_name(alive)))
         return
@@ -81,6 +88,32 @@ def status(
         write_json(msgspec.to_builtins(report))
     else:
         table(["", ""], report.lines())
+
+
+def _show_yields(yields: Sequence[SourceYield], as_json: bool) -> None:
+    if as_json:
+        write_json(msgspec.to_builtins(yields))
+        return
+    rows = [
+        [one.key, moment(one.last_success_at), one.rhythm or "not known yet", *_figures(one)]
+        for one in yields
+    ]
+    columns = ["Key", "Last success", "Brings articles", "Pages", "Articles", "Words", "Cut", "Dated"]
+    table(columns, rows, numbers_from=3)
+    say(
+        "Of the last 90 days: pages read, the share that were articles, the words of one, the share of words cut"
+    )
+    say("around it, and the share of articles with a date.")
+
+
+def _figures(one: SourceYield) -> tuple[str, ...]:
+    day = one.lately
+    if day is None or not day.pages:
+        return ("0", "", "", "", "")
+    if not day.measured:
+        return (str(day.pages), f"{day.share_read:.0%}", "", "", "")
+    parts = (f"{day.words_each:.0f}", f"{day.share_cut:.0%}", f"{day.share_dated:.0%}")
+    return (str(day.pages), f"{day.share_read:.0%}", *parts)
 
 
 @app.command()
