@@ -100,10 +100,8 @@ def _show_yields(yields: Sequence[SourceYield], as_json: bool) -> None:
     ]
     columns = ["Key", "Last success", "Brings articles", "Pages", "Articles", "Words", "Cut", "Dated"]
     table(columns, rows, numbers_from=3)
-    say(
-        "Of the last 90 days: pages read, the share that were articles, the words of one, the share of words cut"
-    )
-    say("around it, and the share of articles with a date.")
+    say("Of the last 90 days: pages read, the share that were articles, the words of one, the share of words")
+    say("cut around it, and the share of articles with a date.")
 
 
 def _figures(one: SourceYield) -> tuple[str, ...]:
