@@ -42,12 +42,17 @@ def drill(store: Store, source: Path, folder: Path) -> list[Compared]:
     cannot be restored. `folder` is where a scratch file may be."""
     with _scratch(store, folder) as scratch:
         restore(scratch, source, lambda _name, _rows: None)
-        with opened_backup(source) as held, scratch.read() as transaction:
-            return [
-                _compared(table, held, source, transaction.connection)
-                for table in metadata.sorted_tables
-                if table.name not in NOT_COPIED
-            ]
+        return compared(scratch, source)
+
+
+def compared(store: Store, source: Path) -> list[Compared]:
+    """Compare every row of every table with a backup. Raises StorageError for one that cannot be read."""
+    with opened_backup(source) as held, store.read() as transaction:
+        return [
+            _compared(table, held, source, transaction.connection)
+            for table in metadata.sorted_tables
+            if table.name not in NOT_COPIED
+        ]
 
 
 def _compared(table: Table, held: Connection, file: Path, scratch: Connection) -> Compared:

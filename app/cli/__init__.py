@@ -12,10 +12,24 @@ import sys
 from rich.console import Console
 from rich.markup import escape
 
-from app.cli import dedupe, ledger, notices, pages, rejudge, repeated, rules, service, sources, stories, users
+from app.cli import (
+    backups,
+    dedupe,
+    ledger,
+    notices,
+    pages,
+    rejudge,
+    repeated,
+    rules,
+    service,
+    sources,
+    stories,
+    users,
+)
 from app.cli.common import FAILURES, app
 
 _ = (
+    backups,
     dedupe,
     ledger,
     notices,

@@ -1,26 +1,21 @@
-"""Commands about the service: serve, demo, status, doctor, migrate, backup, restore."""
+"""Commands about the service: serve, demo, status, doctor, migrate, tidy."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from enum import StrEnum
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import msgspec
 import typer
 
 from app.alive import main as is_alive
-from app.cli.common import ATTENTION, AsJson, app, opened, progress, say, settings, table, write_json
+from app.cli.common import ATTENTION, AsJson, app, opened, say, settings, table, write_json
 from app.doctor import examine
-from app.installation import open_store, set_up
-from app.jobs import BusyError
+from app.installation import set_up
 from app.pulse import process_name
 from app.source_yields import SourceYield, source_yields
 from app.status import gather, moment, silence
-from storage import backup as backups
 
 
 class Part(StrEnum):
@@ -149,54 +144,6 @@ def migrate() -> None:
 
 
 @app.command()
-def backup(
-    file: Annotated[
-        Path | None, typer.Argument(help="Where to; an existing file is refused.", show_default=False)
-    ] = None,
-    drill: Annotated[
-        bool,
-        typer.Option(
-            "--drill", help="Prove that it can be restored: this file, or a backup made for the purpose."
-        ),
-    ] = False,
-) -> None:
-    """Write a backup of everything while the service runs, from either database."""
-    if drill:
-        _drill(file)
-        return
-    if file is None:
-        raise typer.BadParameter("say where to write it")
-    with _table_progress("Backing up") as tell:
-        backups.backup(opened().store, file, tell)
-    say(f"{file}: {file.stat().st_size // 1024} KiB")
-
-
-def _drill(file: Path | None) -> None:
-    """Restore a backup into a scratch database, and say whether all came back."""
-    from storage.drill import drill
-
-    installation = opened()
-    home = installation.settings.home
-    with TemporaryDirectory(dir=home, prefix=".drill-") as folder:
-        source = file or Path(folder) / "drill.backup"
-        if file is None:
-            backups.backup(installation.store, source, lambda _name, _rows: None)
-        compared = drill(installation.store, source, home)
-    rows = {one.table: one.rows for one in compared}
-    table(
-        ["Table", "Rows", ""],
-        [[one.table, one.rows, "same" if one.same else "DIFFERENT"] for one in compared],
-    )
-    if not all(one.same for one in compared):
-        say("The restored database is not what was backed up. Keep older backups, and report this.")
-        raise typer.Exit(ATTENTION)
-    say(
-        f"All came back: {rows['stories']} stories with their ids, {rows['rulings']} decisions, "
-        f"{rows['issues']} issues. Readers would see nothing twice."
-    )
-
-
-@app.command()
 def tidy(
     vacuum: Annotated[
         bool,
@@ -218,38 +165,7 @@ def tidy(
         say(f"{freed} MB of raw pages were let go, {kept} MB are kept.")
 
 
-@app.command()
-def restore(
-    file: Annotated[Path, typer.Argument(help="A file that `msdigest backup` wrote.")],
-    replace: Annotated[bool, typer.Option("--replace", help="Lose what the database holds now.")] = False,
-) -> None:
-    """Restore a backup into the database the settings name, which may be of the other kind."""
-    from app.jobs.publish import publish
-
-    set_up(settings())
-    store = open_store(settings())
-    with store.locks() as locks, _table_progress("Restoring") as tell:
-        if not (locks.acquire("ingest") and locks.acquire("publish")):
-            raise BusyError("another process is ingesting or publishing; stop the service first")
-        backups.restore(store, file, tell, replace=replace)
-    summary = publish(opened())
-    say(f"Restored. {len(summary.changed)} documents changed.")
-
-
 def _require_alive(problem: str) -> None:
     if problem:
         say(problem)
         raise typer.Exit(ATTENTION)
-
-
-@contextmanager
-def _table_progress(what: str) -> Iterator[Callable[[str, int], None]]:
-    """A display that follows the tables as they are copied."""
-    with progress() as display:
-        task = display.add_task(what, total=None) if display else None
-
-        def tell(name: str, rows: int) -> None:
-            if display and task is not None:
-                display.update(task, description=f"{what}: {rows} {name}", advance=1)
-
-        yield tell

@@ -148,3 +148,11 @@ def test_backup_and_restore_keep_the_feeds(msdigest: Program, tmp_path: Path) ->
     for name in ("digest.atom", "stories.atom", "stories.rss", "stories.json", "index.html"):
         old, new = msdigest.home / "public" / name, restored.home / "public" / name
         assert new.read_bytes() == old.read_bytes(), name
+
+
+def test_another_database_is_one_command_away(msdigest: Program, tmp_path: Path) -> None:
+    other = f"sqlite:///{tmp_path / 'other.db'}"
+    assert "Moved: " in msdigest("move", "-", given=f"{other}\n")
+    moved = Program(home=msdigest.home, more={"MSDIGEST_DATABASE_URL": other})
+    assert moved.json("publish")["changed"] == []
+    assert moved.json("status")["stories"] == msdigest.json("status")["stories"]
