@@ -40,31 +40,39 @@ def stream(page: Page, target: Target) -> None:
     """Tell `target` what stands in a page. Depth is not bounded: the target has to bear it. Raises
     MemoryError where the page needs more than this process may have."""
     heard = cast("etree.ParserTarget[object]", target)  # a class of its type stubs only
-    parser = etree.HTMLParser(target=heard, encoding="utf-8", huge_tree=True)
+    parser = etree.HTMLParser(target=heard, encoding="utf-8", huge_tree=True, recover=False)
     try:
         etree.fromstring(_bytes(page), parser)
     except etree.XMLSyntaxError:
         _check_memory(parser.error_log)
-        target.close()  # there is no element in it
-    _check_memory(parser.error_log)
 
 
 def tree(page: Page) -> lxml.html.HtmlElement | None:
     """The tree of a page, or None where there is no element in it. The parser bounds the depth (2,048).
     Raises MemoryError as `stream` does."""
-    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    body = _bytes(page)
+    parser = _tree_parser(recover=False)
     try:
-        return lxml.html.document_fromstring(_bytes(page), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError):
-        return None
-    finally:
+        return lxml.html.document_fromstring(body, parser=parser)
+    except etree.XMLSyntaxError:
         _check_memory(parser.error_log)
+        return lxml.html.document_fromstring(body, parser=_tree_parser(recover=True))  # as deep as it goes
+    except etree.ParserError:
+        return None
+
+
+def _tree_parser(*, recover: bool) -> lxml.html.HTMLParser:
+    return lxml.html.HTMLParser(
+        encoding="utf-8", huge_tree=True, recover=recover, remove_comments=True, remove_pis=True
+    )
 
 
 def _check_memory(told: etree._ListErrorLog) -> None:
-    """libxml2 stops where memory runs out, and lxml then takes what it read until there for the page."""
+    """Whatever a page is, libxml2 reads it to its end, or says where it is too deep. It stops where memory
+    runs out, and there may be none left to say so in its log. Asked to recover, it would pass off what it
+    read until there for the page."""
     last = told.last_error
-    if last is not None and last.type == etree.ErrorTypes.ERR_NO_MEMORY:
+    if last is None or last.type == etree.ErrorTypes.ERR_NO_MEMORY:
         raise MemoryError
 
 

@@ -16,11 +16,9 @@ from aggregator.model import Source
 from app import clock
 from app.installation import Installation
 from app.jobs.alarms import raise_alarms
-from app.jobs.crawl import crawl
-from app.jobs.ingest import ingest
 from app.status import gather
 from tests.app.jobs.crawling import follow
-from tests.crawler.server import Answer, Site
+from tests.crawler.server import Site
 
 
 class Hook:
@@ -121,44 +119,3 @@ def test_a_source_that_is_no_longer_crawled_alarms_nobody(told: Installation, si
         transaction.sources.remove("site", clock.now())
     assert raise_alarms(told) == 0
     assert kinds(told) == []
-
-
-def test_a_cookie_wall_and_then_articles_again(installation: Installation, site: Site) -> None:
-    source = follow(installation, site)
-    paths = [f"/{n}" for n in range(6)]
-    site.feed(*paths)
-    wall = b"<html><body><h1>Your privacy</h1><p>We use cookies. Do you consent to cookies?</p></body></html>"
-    for path in paths:
-        site.paths[path] = Answer(body=wall + path.encode())
-    past(installation, source, days=1)
-    crawl(installation, everything=True)
-    ingest(installation)
-    raise_alarms(installation)
-    assert kinds(installation) == [AlarmKind.WALL]
-    articles = [f"/article-{n}" for n in range(8)]
-    for path in articles:
-        site.page(path)
-    site.feed(*articles)
-    crawl(installation, everything=True)
-    ingest(installation)
-    raise_alarms(installation)
-    assert kinds(installation) == []
-
-
-def test_503_for_a_day(installation: Installation, site: Site) -> None:
-    follow(installation, site)
-    site.paths["/feed"] = Answer(status=503)
-    crawl(installation, everything=True)
-    crawl(installation, everything=True)
-    with installation.store.begin() as transaction:
-        source_id = transaction.sources.get("site").id
-        assert transaction.sources.states()[source_id].failures == 2
-        day_ago = (clock.now() - timedelta(hours=25)).strftime("%Y-%m-%d %H:%M:%S.000000")
-        transaction.connection.exec_driver_sql("UPDATE source_states SET last_success_at = ?", (day_ago,))
-    raise_alarms(installation)
-    assert kinds(installation) == [AlarmKind.REFUSING]
-    site.feed("/a")
-    site.page("/a")
-    crawl(installation, everything=True)
-    raise_alarms(installation)
-    assert kinds(installation) == []

@@ -82,20 +82,20 @@ def mail() -> Iterator[Postbox]:
 
 @pytest.fixture
 def watched(
-    installation_on_each: Installation, hook: Hook, mail: Postbox, publishers: dict[str, Publisher]
+    installation: Installation, hook: Hook, mail: Postbox, publishers: dict[str, Publisher]
 ) -> Installation:
     """An installation that follows them, whose operator is told by both ways."""
     settings = replace(
-        installation_on_each.settings,
+        installation.settings,
         alarm_webhook=f"http://127.0.0.1:{hook.server.server_port}/secret",
         alarm_mail="desk@example.org",
         smtp=mail.address,
     )
     for key, one in publishers.items():
-        follow(installation_on_each, one.site, key=key)
-    with installation_on_each.store.begin() as transaction:
+        follow(installation, one.site, key=key)
+    with installation.store.begin() as transaction:
         transaction.users.add(OPERATOR, "operator", "no pass phrase", clock.now())
-    return replace(installation_on_each, settings=settings)
+    return replace(installation, settings=settings)
 
 
 def a_day(installation: Installation, days: Days, passed: float = 1) -> None:

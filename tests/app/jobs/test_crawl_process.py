@@ -127,7 +127,11 @@ def start(installation: Installation, program: str) -> subprocess.Popen[str]:
 
 
 def slow_site(installation: Installation, site: Site) -> None:
+    """One that was asked already today what it reserves, and now wants a long pause between two requests."""
     follow(installation, site)
+    site.feed()
+    crawl_all(installation)
+    site.asked.clear()
     site.robots("User-agent: *\nCrawl-delay: 50\n")
     site.feed("/a", "/b")
 
