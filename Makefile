@@ -26,7 +26,7 @@ test: setup-dev ## all tests
 	tests/needs
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
-faults: setup-dev ## a thousand rounds of being killed, over hours; ROUNDS=50 for some
+faults: setup-dev ## a thousand rounds of being killed on each database; ROUNDS=50 for some
 	$(BIN)/python -m tests.faults.rounds --rounds $(ROUNDS) --database sqlite
 	$(BIN)/python -m tests.faults.rounds --rounds $(ROUNDS) --database postgresql
 

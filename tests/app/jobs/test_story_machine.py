@@ -435,7 +435,7 @@ def test_stories_and_their_trail_agree_with_a_plain_model() -> None:
         run_state_machine_as_test(
             Machine,
             settings=settings(
-                max_examples=60,
+                max_examples=30,
                 stateful_step_count=30,
                 deadline=None,
                 suppress_health_check=list(HealthCheck),
