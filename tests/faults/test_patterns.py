@@ -65,4 +65,4 @@ def test_every_pattern_ends_in_time_on_what_hurts_it(bounded: None) -> None:
 def test_the_baits_would_catch_a_careless_pattern(bounded: None) -> None:
     for careless in (r"(a+)+$", r"(\w+\s?)+:", r"(?:x+x+)+y"):
         pattern = re.compile(careless)
-        assert max(_seconds(pattern.search, bait) for bait in baits(pattern, 40)) > MOST_SECONDS
+        assert any(_seconds(pattern.search, bait) > MOST_SECONDS for bait in baits(pattern, 40))
