@@ -20,7 +20,7 @@ from app.settings import read_settings
 from storage.store import Store, Transaction
 from tests.e2e.service import Program, Sites, demo_sites, eventually
 
-ROUNDS = int(os.environ.get("KILL_ROUNDS", "4"))
+ROUNDS = int(os.environ.get("KILL_ROUNDS", "3"))
 SEED = int(os.environ.get("KILL_SEED", "20261126"))
 
 
