@@ -13,7 +13,6 @@ import typer
 
 from app.cli.common import ATTENTION, app, opened, progress, say, settings, table
 from app.installation import open_store, set_up
-from app.jobs import BusyError
 from storage import backup as backups
 from storage.drill import Compared
 
@@ -72,13 +71,13 @@ def restore(
     replace: Annotated[bool, typer.Option("--replace", help="Lose what the database holds now.")] = False,
 ) -> None:
     """Restore a backup into the database the settings name, which may be of the other kind."""
+    from app.jobs.move import hold
     from app.jobs.publish import publish
 
     set_up(settings())
     store = open_store(settings())
     with store.locks() as locks, _table_progress("Restoring") as tell:
-        if not (locks.acquire("ingest") and locks.acquire("publish")):
-            raise BusyError("another process is ingesting or publishing; stop the service first")
+        hold(locks)
         backups.restore(store, file, tell, replace=replace)
     summary = publish(opened())
     say(f"Restored. {len(summary.changed)} documents changed.")

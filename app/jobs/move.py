@@ -31,19 +31,20 @@ def move(
     with closing(open_store(settings)) as other, installation.store.locks() as locks:
         if other.engine.url == installation.store.engine.url:
             raise StorageError("That is the database in use.")
-        _hold(locks)
+        hold(locks)
         _require_idle(installation)
         set_up(settings)
         with other.locks() as theirs, TemporaryDirectory(dir=settings.home, prefix=".move-") as folder:
             if not (other.is_sqlite and installation.store.is_sqlite):  # which share the locks of their home
-                _hold(theirs)
+                hold(theirs)
             file = Path(folder) / "move.backup"
             backups.backup(installation.store, file, hear)
             backups.restore(other, file, hear, replace=lose)
             return compared(other, file)
 
 
-def _hold(locks: Locks) -> None:
+def hold(locks: Locks) -> None:
+    """Keep everybody else from writing pages, stories and files. Raises BusyError when somebody does."""
     if not (locks.acquire("ingest") and locks.acquire("publish")):
         raise BusyError("another process is ingesting or publishing; stop the service first")
 
