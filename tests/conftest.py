@@ -27,6 +27,13 @@ LOOPBACK: dict[str, Any] = {
 }
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Hundreds of processes that tests start would each compile the program anew where the environment
+    forbids to keep that: it is kept in pytest's own folder. The workers of xdist inherit this."""
+    if config.cache is not None and os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ["PYTHONPYCACHEPREFIX"] = str(config.cache.mkdir("compiled"))
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     """A PostgreSQL server, started once. Tests of it are skipped where it is not installed,
@@ -49,14 +56,10 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database(
-    database_kind: str, request: pytest.FixtureRequest, tmp_path: Path, sqlite_prepared: Path
-) -> Iterator[str]:
+def database(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a fresh database with the schema, on each kind."""
     if database_kind == "sqlite":
-        target = tmp_path / "msdigest.db"
-        target.write_bytes(sqlite_prepared.read_bytes())
-        yield f"sqlite:///{target}"
+        yield new_sqlite(tmp_path)
         return
     server: PostgresServer = request.getfixturevalue("postgres")
     url = server.new_database()
@@ -74,14 +77,6 @@ def empty_database(database_kind: str, request: pytest.FixtureRequest, tmp_path:
     url = server.new_database(template="template1")
     yield url
     server.drop(url)
-
-
-@pytest.fixture(scope="session")
-def sqlite_prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with the schema and nothing in it, to be copied."""
-    folder = tmp_path_factory.mktemp("prepared")
-    new_sqlite(folder)
-    return folder / "msdigest.db"
 
 
 @pytest.fixture
@@ -106,6 +101,9 @@ def installation_on_each(database: str, tmp_path: Path) -> Iterator[Installation
 
 
 def opened_installation(settings: Settings) -> Iterator[Installation]:
+    if not settings.database_url:
+        settings.home.mkdir(parents=True)
+        new_sqlite(settings.home)
     set_up(settings)
     opened = open_installation(settings, durability="normal")
     yield opened

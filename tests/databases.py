@@ -7,6 +7,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -93,9 +94,18 @@ class PostgresServer:
 
 def new_sqlite(folder: Path, *, prepared: bool = True) -> str:
     """The address of a fresh SQLite database."""
-    url = f"sqlite:///{folder / 'msdigest.db'}"
+    file = folder / "msdigest.db"
     if prepared:
-        store = Store.open(url, folder=folder, durability="normal")
+        file.write_bytes(sqlite_prepared())
+    return f"sqlite:///{file}"
+
+
+@cache
+def sqlite_prepared() -> bytes:
+    """What a SQLite file with the schema and nothing in it holds: writing it is quicker than migrating."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "msdigest.db"
+        store = Store.open(f"sqlite:///{file}", folder=file.parent, durability="normal")
         migrate(store)
         store.close()
-    return url
+        return file.read_bytes()

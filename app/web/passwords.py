@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from ipaddress import IPv6Address, ip_address
 
 from argon2.exceptions import InvalidHashError
@@ -81,7 +82,7 @@ class Passwords:
     """Checks passwords, in the same time whether there is such a user or not."""
 
     def __init__(self) -> None:
-        self._nobodys = hash_password(secrets.token_urlsafe())
+        self._nobodys = _nobodys()
 
     def fits(self, password: str, stored: str | None) -> bool:
         """Whether a password is the one that was hashed; never for None, which stands for a user
@@ -93,3 +94,9 @@ class Passwords:
         except InvalidHashError:
             log.error("a password hash in the database cannot be read: set the password anew")
             return False
+
+
+@cache
+def _nobodys() -> str:
+    """A hash that no password fits. Making it takes as long as trying one, so it is made once."""
+    return hash_password(secrets.token_urlsafe())

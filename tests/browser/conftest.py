@@ -23,6 +23,7 @@ from app.source_files import read_toml
 from app.web.application import create_application
 from tests.app.web.world import OPERATOR, PASSWORD, harvest, opened, signed_in
 from tests.browser.all_pages import Scene, set_the_scene
+from tests.once import made_once
 
 OPTIONS = (
     "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update "
@@ -63,7 +64,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def harvested(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return harvest(tmp_path_factory.mktemp("harvest") / "home")
+    return made_once(tmp_path_factory, "harvest", harvest)
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from app.web.conditional import _moment, codings
 from app.web.sessions import safe_next
 from storage.backup import opened_backup
 from storage.errors import StorageError
+from tests.databases import sqlite_prepared
 from tests.fuzz.made import mutated
 from tests.fuzz.profiles import fuzzed
 
@@ -165,9 +166,9 @@ def test_any_headers_of_readers(value: str) -> None:
 
 @settings(fuzzed, suppress_health_check=list(HealthCheck), max_examples=max(fuzzed.max_examples // 5, 5))
 @given(data=st.data())
-def test_any_backup(tmp_path: Path, sqlite_prepared: Path, data: st.DataObject) -> None:
+def test_any_backup(tmp_path: Path, data: st.DataObject) -> None:
     spoilt = tmp_path / "spoilt.db"
-    spoilt.write_bytes(data.draw(mutated(sqlite_prepared.read_bytes(), most=10_000_000)))
+    spoilt.write_bytes(data.draw(mutated(sqlite_prepared(), most=10_000_000)))
     with contextlib.suppress(StorageError), opened_backup(spoilt):
         pass
 

@@ -22,7 +22,7 @@ from storage.migrate import script_config
 from storage.migrations import HEAD
 from storage.schema import metadata
 from storage.store import Store
-from tests.databases import PostgresServer
+from tests.databases import PostgresServer, new_sqlite
 from tests.storage.things import NOW, add_source, add_told_story, page, source
 
 Opens = Callable[[str], Store]
@@ -33,16 +33,15 @@ def quiet(name: str, rows: int) -> None:
 
 
 @pytest.fixture
-def fresh(tmp_path: Path, request: pytest.FixtureRequest, sqlite_prepared: Path) -> Iterator[Opens]:
+def fresh(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Opens]:
     """Opens new databases of a kind, with the schema and nothing else."""
     opened: list[Store] = []
 
     def open_one(kind: str) -> Store:
         folder = tmp_path / f"fresh{len(opened)}"
         folder.mkdir()
-        url = f"sqlite:///{folder / 'm.db'}"
         if kind == "sqlite":
-            (folder / "m.db").write_bytes(sqlite_prepared.read_bytes())
+            url = new_sqlite(folder)
         else:
             server: PostgresServer = request.getfixturevalue("postgres")
             url = server.new_database()

@@ -10,11 +10,12 @@ import pytest
 from app.installation import Installation
 from app.web.application import create_application
 from tests.app.web.world import OPERATOR, Client, harvest, opened
+from tests.once import made_once
 
 
 @pytest.fixture(scope="session")
 def harvested(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return harvest(tmp_path_factory.mktemp("harvest") / "home")
+    return made_once(tmp_path_factory, "harvest", harvest)
 
 
 @pytest.fixture

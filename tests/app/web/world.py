@@ -34,8 +34,8 @@ CURATORS = ("Amina", "Jo")
 OPERATOR = "Olu"
 
 
-def harvest(home: Path) -> Path:
-    """Fill a home folder; to be copied, for this takes seconds."""
+def harvest(home: Path) -> None:
+    """Fill a home folder; to be made once and copied, for this takes seconds."""
     settings = Settings(
         home=home, public_url=HOME, crawl_delay=0.0, allow_networks=("127.0.0.0/8",), workers=2
     )
@@ -54,7 +54,6 @@ def harvest(home: Path) -> Path:
     ingest(installation)
     publish(installation, immediately=True)
     installation.store.close()
-    return home
 
 
 @contextmanager
