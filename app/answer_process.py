@@ -5,6 +5,7 @@ Reads ``{"addresses": […]}`` from standard input and writes the answers as JSO
 
 from __future__ import annotations
 
+import gc
 import sys
 
 import msgspec
@@ -39,3 +40,4 @@ def decode(answer: bytes) -> list[Answer]:
 
 if __name__ == "__main__":
     main()
+    gc.freeze()  # all goes with the process: nobody need look for garbage first

@@ -7,6 +7,7 @@ and ends when its standard input does: a crawl does not outlive whoever started 
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import signal
@@ -14,6 +15,9 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+
+if __name__ == "__main__":
+    gc.disable()  # until all is loaded, and there may be garbage
 
 from aggregator.model import Source
 from app import clock
@@ -40,6 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _tell({"event": "started", "sources": len(sources)})
         if sources:
             from crawler.run import crawl  # Scrapy takes a second to load, and only this needs it
+
+            gc.freeze()
+            gc.enable()
 
             bound_memory(2 * installation.settings.memory_mb)  # it holds pages of many sites at once
             crawl(sources, DatabaseIntake(installation.store, _tell), installation.settings.politeness)
@@ -103,3 +110,4 @@ def _end_with_parent() -> None:
 
 if __name__ == "__main__":
     main()
+    gc.freeze()  # all goes with the process: nobody need look for garbage first

@@ -15,6 +15,8 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 from app.memory import WANTING, bound_memory
 from app.settings import Settings
 
+# What the processes work with. The server has it loaded when it makes them: else each would load it anew.
+WORK = ["app.jobs.ingest", "app.jobs.passages", "app.jobs.rules"]
 _KILLED = frozenset({-6, -9})  # by itself, or by the system, where memory ran out
 
 
@@ -37,7 +39,7 @@ def open_pool(
     They are made by a server that has no threads: forking this one, which has, may deadlock.
     """
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["aggregator.assess"])
+    context.set_forkserver_preload(WORK)
     # One core is left to this process, which compares and writes.
     workers = settings.workers or max((os.cpu_count() or 1) - 1, 1)
     begins = (settings.memory_mb, prepare, arguments)
