@@ -7,14 +7,23 @@ FROM python:3.13-slim-trixie AS build
 WORKDIR /srv/msdigest
 # The packages come before the code: a change of the code leaves this layer as it is.
 # The environment gets no pip of its own; nothing is ever installed into a running container.
-# Ready-made packages only, so that no compiler is needed; feedgen is pure Python and comes as source.
+# Ready-made packages only; feedgen is pure Python and comes as source.
 COPY requirements/base.txt requirements/base.txt
 RUN python -m venv --without-pip .venv \
  && python -m pip --python .venv/bin/python install \
       --no-cache-dir --disable-pip-version-check --no-compile \
       --only-binary :all: --no-binary feedgen \
       --require-hashes -r requirements/base.txt
+# What compiles the cleaner's hot modules stays in this stage.
+COPY requirements/build.txt requirements/build.txt
+RUN apt-get update -qq \
+ && apt-get install -y -qq --no-install-recommends gcc libc6-dev python3-dev >/dev/null \
+ && python -m venv --without-pip /tmp/build \
+ && python -m pip --python /tmp/build/bin/python install \
+      --no-cache-dir --disable-pip-version-check --only-binary :all: --require-hashes -r requirements/build.txt
 COPY . .
+RUN /tmp/build/bin/python setup.py --quiet build_ext --inplace --parallel 2 \
+ && rm -rf build setup.py requirements/build.txt
 # Compiled here, because the containers cannot write: a command would else compile anew each time,
 # and the health checks are commands. The hashes are not checked, as nothing changes the files.
 RUN .venv/bin/python -m compileall -q -j 0 --invalidation-mode unchecked-hash .

@@ -10,11 +10,13 @@ from typing import Any
 import hypothesis
 import pytest
 
+from app import compiled
 from app.installation import Installation, open_installation, set_up
 from app.settings import Settings
 from storage.store import Store
 from tests.databases import PostgresServer, new_sqlite, postgres_programs
 
+compiled.check()
 hypothesis.settings.register_profile("msdigest", deadline=None)  # a first call loads what it needs
 hypothesis.settings.load_profile("msdigest")
 KINDS = ("sqlite", "postgresql")

@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from aggregator.extract.classify.columns import Lists, sums
 from aggregator.extract.classify.features import features
+from aggregator.extract.classify.lists import Lists
 from aggregator.extract.classify.said import Said
 from aggregator.extract.classify.tokens import first_words, place_tokens, spelled, word_tokens
 from aggregator.extract.segments import Places, Segments
@@ -67,10 +67,8 @@ def lists(pages: Iterable[LabelledPage]) -> Lists:
         if page.set in ("trafilatura", MADE_UP) or page.kind not in KINDS:
             continue
         labels = np.array(page.labels)
-        inside, outside = (
-            sums((labels >= 0.5).astype(float)),
-            sums(((labels >= 0) & (labels < 0.5)).astype(float)),
-        )
+        inside = np.append(0, np.cumsum(labels >= 0.5))
+        outside = np.append(0, np.cumsum((labels >= 0) & (labels < 0.5)))
         places = page.segments.places
         for name, start, end in zip(places.names, places.starts, places.ends, strict=True):
             good, bad = inside[end] - inside[start], outside[end] - outside[start]
@@ -84,13 +82,13 @@ def lists(pages: Iterable[LabelledPage]) -> Lists:
     return Lists(_odds(names, _LEAST_SITES_NAME), _odds(words, _LEAST_SITES_WORD))
 
 
-def _odds(sites: tuple[dict[str, set[str]], ...], least: int) -> dict[str, float]:
+def _odds(sites: tuple[dict[str, set[str]], ...], least: int) -> dict[str, int]:
     against, of = sites
     odds = {}
     for token in sorted(against.keys() | of.keys()):
         no, yes = len(against.get(token, ())), len(of.get(token, ()))
         if no + yes >= least:
-            odds[token] = round(max(-4.0, min(4.0, math.log((yes + 0.5) / (no + 0.5)))), 1)
+            odds[token] = round(10 * max(-4.0, min(4.0, math.log((yes + 0.5) / (no + 0.5)))))
     return odds
 
 

@@ -17,7 +17,7 @@ import msgspec
 import numpy as np
 
 import aggregator.extract.classify
-from aggregator.extract.classify.columns import Lists
+from aggregator.extract.classify.lists import Lists
 from benchmarks.classifier.judge import cross_validated, forget_contradictions, matrices, report
 from benchmarks.classifier.made_up import made_up
 from benchmarks.classifier.sets import pages
@@ -47,8 +47,12 @@ def gather() -> None:
         weights=data.weights.astype(np.float16),
         edges=np.concatenate(edges),
         edge_counts=np.array(list(map(len, edges)), np.int16),
-        lists=np.frombuffer(msgspec.json.encode([known.names, known.words]), np.uint8),
+        lists=np.frombuffer(msgspec.json.encode(_odds(known)), np.uint8),
     )
+
+
+def _odds(known: Lists) -> list[dict[str, float]]:
+    return [{token: tenths / 10 for token, tenths in one.items()} for one in (known.names, known.words)]
 
 
 def learn() -> bytes:
@@ -58,9 +62,8 @@ def learn() -> bytes:
         answers = np.unpackbits(inputs["answers"], count=len(weights))
         counts = inputs["edge_counts"]
         edges = np.split(inputs["edges"], np.cumsum(counts)[:-1])
-        names, words = msgspec.json.decode(
-            inputs["lists"].tobytes(), type=tuple[dict[str, float], dict[str, float]]
-        )
+        written = msgspec.json.decode(inputs["lists"].tobytes(), type=list[dict[str, float]])
+        names, words = ({token: round(10 * odds) for token, odds in one.items()} for one in written)
         grown = grow(np.ascontiguousarray(inputs["bins"].T), answers, weights)
     return msgspec.msgpack.encode(learned(grown, edges, Lists(names, words)))
 

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aggregator.extract.classify.classifier import Learned
-from aggregator.extract.classify.columns import Lists
 from aggregator.extract.classify.features import NAMES
+from aggregator.extract.classify.lists import Lists
 from benchmarks.classifier.table import Matrix, Rows
 
 BINS = 64  # of each feature, between quantiles of what was seen
@@ -72,8 +72,8 @@ def learned(grown: dict[str, Any], edges: list[NDArray[np.float32]], lists: List
         above=[list(level) for level in zip(*above, strict=True)],
         leaves=[[round(leaf, 4) for leaf in tree["leaf_values"]] for tree in trees],
         bias=round(bias, 4),
-        names={name: round(10 * odds) for name, odds in lists.names.items()},
-        words={word: round(10 * odds) for word, odds in lists.words.items()},
+        names=lists.names,
+        words=lists.words,
     )
 
 

@@ -3,227 +3,164 @@ pattern repeats."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from array import array
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aggregator.extract.classify.columns import Column, Columns, Lists, sums, within
-from aggregator.extract.classify.tokens import name_tokens
+from aggregator.extract.classify.columns import Columns, sums, zeros
+from aggregator.extract.classify.places import BITS, TAGS, Inherited
 
-_TAGS = "footer aside figure table section article".split()
-_BITS = {tag: 1 << bit for bit, tag in enumerate([*_TAGS, "form", "nav"])}
-_CHROME = _BITS["nav"] | _BITS["footer"] | _BITS["aside"] | _BITS["form"]
+_CHROME = BITS["nav"] | BITS["footer"] | BITS["aside"] | BITS["form"]
 LEVELS = 5  # of elements around a block, each of which holds more than the one before
 _LEVEL = ("name", "worst_name", "alike")
 _OUTER = ("words", "density", "blocks", "mean", "share", "prose", "through")
 NAMES = (
-    *(f"in_{tag}" for tag in _TAGS),
+    *(f"in_{tag}" for tag in TAGS),
     "depth", "names_sum", "names_min", "names_max",
     *(f"{name}_{level}" for level in range(LEVELS) for name in (_LEVEL + _OUTER if level else _LEVEL)),
     "direct_share", "pattern_share", "pattern_blocks", "best_share", "in_best",
     "in_main", "before_main", "after_main",
 )  # fmt: skip
-_Ints = NDArray[np.intp]
-_Weight = tuple[float, float, float]  # what names say: the sum, the worst (at most 0), the best (at least 0)
 
 
-@dataclass(frozen=True, slots=True)
 class Around:
-    """The features, in the order of `NAMES`, and two of use to others."""
+    """The elements of a page, by the number of their place, and the blocks in them."""
 
-    rows: list[Column]
-    worth: Column  # words for, and against, an article beginning or ending beyond the block
-    names: Column  # what the names of all elements around a block say
-
-
-def _weights(places: Sequence[str], known: Mapping[str, float]) -> dict[str, _Weight]:
-    """What the names of each place say. A name says the same in all places of a page."""
-    told: dict[str, dict[str, float]] = {}
-    weights: dict[str, _Weight] = {}
-    for names in places:
-        if names in weights:
-            continue
-        found: dict[str, float] = {}
-        for name in names.split(" ")[1:]:
-            said = told.get(name)
-            if said is None:
-                said = told[name] = {token: known[token] for token in name_tokens(name) if token in known}
-            if said:
-                found = found | said if found else said
-        weights[names] = _weight(found.values()) if found else _NOTHING
-    return weights
-
-
-def _weight(values: Collection[float]) -> _Weight:
-    least, most = min(values), max(values)
-    return sum(values), min(0.0, least), max(0.0, most)
-
-
-_NOTHING: _Weight = (0.0, 0.0, 0.0)
-
-
-def _columns(rows: Sequence[tuple[float, float, float]]) -> NDArray[np.float64]:
-    return np.fromiter(chain.from_iterable(rows), np.float64, 3 * len(rows)).reshape(-1, 3).T
-
-
-def look(columns: Columns, lists: Lists) -> Around:
-    """What stands around each block."""
-    read = _Elements(columns, lists)
-    worth = read.worth()
-    rows = [*read.named(), *read.levels(), *read.shares(), *read.best(worth), *read.main()]
-    return Around(rows, worth, read.names_sum)
-
-
-class _Elements:
-    """The elements of a page in arrays, by the number of their place."""
-
-    def __init__(self, columns: Columns, lists: Lists) -> None:
-        self.columns = columns
+    def __init__(self, columns: Columns, had: Inherited) -> None:
         places = columns.segments.places
-        self.inner = np.array(columns.segments.inner, np.intp)
-        self.starts, self.ends = np.array(places.starts, np.intp), np.array(places.ends, np.intp)
-        self.held = self.ends - self.starts
-        self.words = self.of(columns.word_sums)
-        self.prose = self.of(columns.prose_sums)
-        self._inherit(lists)
-        self.names_sum = self.sums[self.inner]
-        self.places = self._climb()
+        self.columns = columns
+        self.had = had
+        self.inner = array("q", columns.segments.inner)
+        self.starts = array("q", places.starts)
+        self.ends = array("q", places.ends)
+        self.next_out = self._next_out()
+        self.worth = zeros(columns.count)  # words for, and against, an article that ends beyond the block
+        self._weigh()
 
-    def of(self, running: Column) -> Column:
-        """The sum over the blocks of each element."""
-        summed: Column = running[self.ends] - running[self.starts]
-        return summed
+    def _next_out(self) -> array[int]:
+        """For each block the next element around the innermost one that holds more blocks; 0 without one."""
+        found = array("q", self.inner)
+        for at in range(len(found)):
+            found[at] = max(self.had.outer[self.inner[at]], 0)
+        return found
 
-    def _inherit(self, lists: Lists) -> None:
-        """What an element has from those around it. Outer elements come first, so one pass does."""
-        places = self.columns.segments.places
-        weight_of = _weights(places.names, lists.names)
-        weights = [weight_of[names] for names in places.names]
-        bits: list[int] = []
-        depths: list[int] = []
-        named: list[_Weight] = []
-        for tag, weight, parent in zip(places.tags, weights, places.parents, strict=True):
-            bit = _BITS.get(tag, 0)
-            if parent < 0:
-                bits.append(bit)
-                depths.append(0)
-                named.append(weight)
-            else:
-                total, worst, best = named[parent]
-                own, low, high = weight
-                bits.append(bits[parent] | bit)
-                depths.append(depths[parent] + 1)
-                named.append(
-                    (total * 0.8 + own, low if low < worst else worst, high if high > best else best)
-                )
-        self.bits, self.depths = np.array(bits), np.array(depths, np.float64)
-        self.sums, self.worst, self.best_names = _columns(named)
-        self._group(weights)
+    def _weigh(self) -> None:
+        columns, had = self.columns, self.had
+        for at in range(columns.count):
+            words, linked, tag = columns.words[at], columns.linked[at], columns.tags[at]
+            worth = 0.0 if 1 <= tag <= 4 and linked == 0 else words - 2 * linked - 6
+            if had.bits[self.inner[at]] & _CHROME:
+                worth = -3 - 0.3 * words
+            if had.sums[self.inner[at]] < -4:
+                worth = min(worth, -3 - 0.1 * words)
+            self.worth[at] = worth
 
-    def _group(self, weights: list[_Weight]) -> None:
-        """Elements that hold the same blocks count as one, of all their names."""
-        places = self.columns.segments.places
-        patterns = Counter(zip(places.parents, places.names, strict=True))
-        columns = zip(places.names, places.parents, places.starts, places.ends, weights, strict=True)
-        outer: list[int] = []
-        groups: list[tuple[float, float, int]] = []
-        for name, parent, start, end, (total, low, _) in columns:
-            repeats = patterns[parent, name]
-            if parent < 0:
-                outer.append(-1)
-                groups.append((0.0, 0.0, 1))
-            elif places.starts[parent] == start and places.ends[parent] == end:
-                around, worst, alike = groups[parent]
-                outer.append(outer[parent])
-                groups.append((around + total, min(worst, low), max(alike, repeats)))
-            else:
-                outer.append(parent)
-                groups.append((total, low, repeats))
-        self.outer = np.array(outer, np.intp)
-        self.group, self.group_worst, self.alike = _columns(groups)
+    def fill(self, rows: NDArray[np.float32], row: int) -> int:
+        """Write the features of `NAMES` from `row` on; the number of the row behind them."""
+        row = self._named(rows, row)
+        row = self._levels(rows, row)
+        row = self._shares(rows, row)
+        return self._chosen(rows, row)
 
-    def _climb(self) -> _Ints:
-        """For each level, the element around each block; -1 where there is none."""
-        climbed = [self.inner]
-        for _ in range(LEVELS - 1):
-            climbed.append(np.where(climbed[-1] >= 0, self.outer[climbed[-1]], -1))
-        return np.array(climbed)
+    def _named(self, rows: NDArray[np.float32], row: int) -> int:
+        had = self.had
+        for number in range(len(TAGS)):
+            for at in range(self.columns.count):
+                rows[row + number, at] = (had.bits[self.inner[at]] >> number) & 1
+        row += len(TAGS)
+        for at in range(self.columns.count):
+            inner = self.inner[at]
+            rows[row, at] = had.depths[inner]
+            rows[row + 1, at] = had.sums[inner]
+            rows[row + 2, at] = had.worst[inner]
+            rows[row + 3, at] = had.best[inner]
+        return row + 4
 
-    def named(self) -> list[Column]:
-        bits = self.bits[self.inner]
-        inside = [((bits & _BITS[tag]) > 0).astype(np.float64) for tag in _TAGS]
-        return [
-            *inside,
-            *(what[self.inner] for what in (self.depths, self.sums, self.worst, self.best_names)),
-        ]
-
-    def levels(self) -> list[Column]:
+    def _levels(self, rows: NDArray[np.float32], row: int) -> int:
         """For each level, what the element so many steps out is, and what it holds."""
-        there, at = self.places >= 0, np.maximum(self.places, 0)
-        own = [np.where(there, what[at], 0.0) for what in (self.group, self.group_worst, self.alike)]
-        held = self._held(at[1:])
-        outer = (what[level] for level in range(LEVELS - 1) for what in (*(one[1:] for one in own), *held))
-        return [*(what[0] for what in own), *outer]
+        had = self.had
+        for at in range(self.columns.count):
+            own, place = row, self.inner[at]
+            for level in range(LEVELS):
+                if place >= 0:
+                    rows[own, at] = had.group_sums[place]
+                    rows[own + 1, at] = had.group_worst[place]
+                    rows[own + 2, at] = had.alike[place]
+                else:
+                    rows[own, at] = rows[own + 1, at] = rows[own + 2, at] = 0
+                own += 3
+                if level:
+                    self._held(rows, own, at, max(place, 0))
+                    own += len(_OUTER)
+                if place >= 0:
+                    place = had.outer[place]
+        return row + 3 + (LEVELS - 1) * 10
 
-    def _held(self, at: _Ints) -> list[NDArray[np.float64]]:
-        columns = self.columns
-        words, blocks = self.words[at], np.maximum(self.held[at], 1)
-        safe = np.maximum(words, 1)
-        return [
-            words,
-            self.of(columns.linked_sums)[at] / safe,
-            self.held[at].astype(np.float64),
-            words / blocks,
-            self.prose[at] / columns.total_prose,
-            self.prose[at] / safe,
-            (columns.word_sums[columns.index] - columns.word_sums[self.starts[at]]) / safe,
-        ]
+    def _held(self, rows: NDArray[np.float32], row: int, at: int, place: int) -> None:
+        columns, start, end = self.columns, self.starts[place], self.ends[place]
+        words = columns.word_sums[end] - columns.word_sums[start]
+        prose = columns.prose_sums[end] - columns.prose_sums[start]
+        safe = max(words, 1.0)
+        rows[row, at] = words
+        rows[row + 1, at] = (columns.linked_sums[end] - columns.linked_sums[start]) / safe
+        rows[row + 2, at] = end - start
+        rows[row + 3, at] = words / max(end - start, 1)
+        rows[row + 4, at] = prose / columns.total_prose
+        rows[row + 5, at] = prose / safe
+        rows[row + 6, at] = (columns.word_sums[at] - columns.word_sums[start]) / safe
 
-    def shares(self) -> list[Column]:
+    def _shares(self, rows: NDArray[np.float32], row: int) -> int:
         """What part of the page's prose stands directly in the next element out, and what part in
         elements of the same names at the same depth; and how many blocks these have."""
         columns, names = self.columns, self.columns.segments.places.names
-        next_out = np.maximum(self.places[1], 0)
-        direct = np.bincount(next_out, columns.prose_words)[next_out]
-        self._main = int(next_out[np.argmax(direct)])
+        direct = zeros(len(names))
+        prose = zeros(columns.count)
+        blocks = zeros(columns.count)
+        patterns = array("q", self.inner)
         numbers: dict[tuple[str, float], int] = {}
-        depths = self.depths[self.inner].tolist()
-        keys = zip(map(names.__getitem__, self.inner.tolist()), depths, strict=True)
-        pattern = np.array([numbers.setdefault(key, len(numbers)) for key in keys])
-        return [
-            direct / columns.total_prose,
-            np.bincount(pattern, columns.prose_words)[pattern] / columns.total_prose,
-            np.bincount(pattern)[pattern].astype(np.float64),
-        ]
+        for at in range(columns.count):
+            inner = self.inner[at]
+            key = (names[inner], self.had.depths[inner])
+            pattern = numbers.setdefault(key, len(numbers))
+            patterns[at] = pattern
+            prose[pattern] += columns.prose_words[at]
+            blocks[pattern] += 1
+            direct[self.next_out[at]] += columns.prose_words[at]
+        for at in range(columns.count):
+            rows[row, at] = direct[self.next_out[at]] / columns.total_prose
+            rows[row + 1, at] = prose[patterns[at]] / columns.total_prose
+            rows[row + 2, at] = blocks[patterns[at]]
+        self.main = self.next_out[0]  # the element most prose stands in directly
+        for at in range(1, columns.count):
+            if direct[self.next_out[at]] > direct[self.main]:
+                self.main = self.next_out[at]
+        return row + 3
 
-    def worth(self) -> Column:
+    def _chosen(self, rows: NDArray[np.float32], row: int) -> int:
+        """The element whose blocks are worth most together, if any are worth anything; and the one most
+        prose stands in directly."""
         columns = self.columns
-        heading = (columns.tags >= 1) & (columns.tags <= 4) & (columns.linked == 0)
-        worth = np.where(heading, 0.0, columns.words - 2 * columns.linked - 6)
-        worth = np.where((self.bits[self.inner] & _CHROME) > 0, -3 - 0.3 * columns.words, worth)
-        bad = self.names_sum < -4
-        return np.where(bad, np.minimum(worth, -3 - 0.1 * columns.words), worth)
+        best = self._best()
+        share, first, end = 0.0, 0, 0
+        if best >= 0:
+            first, end = self.starts[best], self.ends[best]
+            share = (columns.prose_sums[end] - columns.prose_sums[first]) / columns.total_prose
+        start, stop = self.starts[self.main], self.ends[self.main]
+        for at in range(columns.count):
+            rows[row, at] = share
+            rows[row + 1, at] = first <= at < end
+            rows[row + 2, at] = start <= at < stop
+            rows[row + 3, at] = min(max(start - at, -50), 50)
+            rows[row + 4, at] = min(max(at - stop + 1, -200), 50)
+        return row + 5
 
-    def best(self, worth: Column) -> list[Column]:
-        """The element whose blocks are worth most together, if any are worth anything."""
-        worths = self.of(sums(worth))
-        best = int(np.argmax(worths))
-        if worths[best] < 0 and len(worths) > 1:
-            return [np.zeros(len(worth)), np.zeros(len(worth))]
-        share = self.prose[best] / self.columns.total_prose
-        return [np.full(len(worth), share), self._inside(best)]
-
-    def main(self) -> list[Column]:
-        """The element most prose stands in directly."""
-        index, start, end = self.columns.index, self.starts[self._main], self.ends[self._main]
-        before, after = within(start - index, -50, 50), within(index - end + 1, -200, 50)
-        return [self._inside(self._main), before, after]
-
-    def _inside(self, place: int) -> Column:
-        index = self.columns.index
-        inside: Column = ((index >= self.starts[place]) & (index < self.ends[place])).astype(np.float64)
-        return inside
+    def _best(self) -> int:
+        """The place whose blocks are worth most together; -1 where none is worth anything."""
+        running = sums(self.worth)
+        best, most = 0, running[self.ends[0]] - running[self.starts[0]]
+        for place in range(1, len(self.starts)):
+            worth = running[self.ends[place]] - running[self.starts[place]]
+            if worth > most:
+                best, most = place, worth
+        return -1 if most < 0 and len(self.starts) > 1 else best

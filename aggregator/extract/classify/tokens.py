@@ -13,7 +13,7 @@ Token = str | tuple[str, ...]
 
 WORD = re.compile(r"[^\W_]+")
 FIRST_WORDS = 12  # of a block that are looked at
-_SEEN, _MOSTLY_ENOUGH = 160, 96  # characters of a block that are looked at; that twelve words take
+SEEN, _MOSTLY_ENOUGH = 160, 96  # characters of a block that are looked at; that twelve words take
 _BEGINS, _ENDS = "^", "$"
 _NAME = re.compile("[a-z0-9]*[a-z]")  # a word in a class or id, without the number behind it
 
@@ -22,7 +22,7 @@ def first_words(text: str) -> list[str]:
     """The words a block begins with, in lower case; at most twelve."""
     words = WORD.findall(text[:_MOSTLY_ENOUGH].lower())
     if len(words) <= FIRST_WORDS and len(text) > _MOSTLY_ENOUGH:  # the last may be cut off
-        words = WORD.findall(text[:_SEEN].lower())
+        words = WORD.findall(text[:SEEN].lower())
     return words[:FIRST_WORDS]
 
 
@@ -39,11 +39,14 @@ def word_tokens(words: list[str]) -> list[Token]:
     return found
 
 
+def name_parts(name: str) -> list[str]:
+    """The words in a class or id, in lower case."""
+    return [name] if name.isalpha() and name.isascii() else _NAME.findall(name)
+
+
 def name_tokens(name: str) -> list[str]:
     """The words in a class or id, alone and in pairs, and the whole where there are more."""
-    if name.isalpha() and name.isascii():
-        return [name]
-    found = _NAME.findall(name)
+    found = name_parts(name)
     if len(found) > 1:
         whole = ["=" + "-".join(found)] if len(found) > 2 else []
         found += [*map("-".join, pairwise(found)), *whole]

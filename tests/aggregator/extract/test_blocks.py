@@ -103,8 +103,8 @@ def test_no_element_is_passed_over_at_first_sight_that_is_looked_for() -> None:
     assert all(head.may_be_marked({"class": name}) for name in head._BYLINES)
     assert all(head.may_be_marked({name: "x"}) for name in ("itemprop", "rel"))
     assert not head.may_be_marked({"class": "box", "id": "x"})
-    assert all(map(read._is_unspoken, read._UNSPOKEN))
-    assert not read._is_unspoken("wide-screen")
+    assert all(map(read.is_unspoken, read.UNSPOKEN))
+    assert not read.is_unspoken("wide-screen")
 
 
 def test_an_element_without_a_block_is_no_place() -> None:

@@ -14,6 +14,7 @@ from aggregator.extract.classify import Said, classifier
 from aggregator.extract.classify.classifier import Learned, build
 from aggregator.extract.classify.features import NAMES, features
 from aggregator.extract.classify.tokens import as_token, first_words, place_tokens, spelled, word_tokens
+from aggregator.extract.classify.trees import Trees
 from aggregator.extract.parse import stream
 from aggregator.extract.region import region
 from aggregator.extract.segments import Segments
@@ -63,6 +64,15 @@ def test_a_classifier_of_other_features_is_refused() -> None:
     )
     with pytest.raises(ValueError, match="other features"):
         build(learned)
+
+
+def test_trees_that_do_not_fit_what_they_are_asked_are_refused() -> None:
+    with pytest.raises(ValueError, match="a leaf for each way"):
+        Trees([[0], [1]], [[0.5], [0.5]], [[0.0, 1.0]])
+    trees = Trees([[3]], [[0.5]], [[0.0, 1.0]])
+    assert trees.odds(np.ones((4, 2), np.float32)).tolist() == [1.0, 1.0]
+    with pytest.raises(ValueError, match="4 features, and there are 3"):
+        trees.odds(np.ones((3, 2), np.float32))
 
 
 def test_an_oblivious_tree_reads_its_leaf_from_the_answers_to_all_its_questions() -> None:
