@@ -3,8 +3,6 @@
 import gc
 import sys
 
-from app.compiled import check
-
 if len(sys.argv) > 1 and sys.argv[1] == "alive":
     from app.alive import main as alive  # before all that a command loads
 
@@ -14,6 +12,8 @@ if len(sys.argv) > 1 and sys.argv[1] == "alive":
 def main() -> None:
     """Load the commands and run one. Looking for garbage while loading, and once more through all that
     was loaded at the end, would take a third of the time of a short command."""
+    from app.compiled import check
+
     check()
     gc.disable()
     from app.cli import main as run
