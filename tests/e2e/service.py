@@ -15,6 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from app.installation import Installation, open_installation, set_up
+from app.settings import Settings, read_settings
+from tests.databases import new_sqlite
+
 ROOT = Path(__file__).parents[2]
 PATIENCE = 90  # seconds; noisy machines
 
@@ -37,6 +41,26 @@ class Program:
             "MSDIGEST_PUBLIC_URL": "https://digest.example.org/",
             **self.more,
         }
+
+    @property
+    def settings(self) -> Settings:
+        """What its processes read from their environment."""
+        own = {name: value for name, value in self.environment.items() if name.startswith("MSDIGEST_")}
+        return read_settings(own)
+
+    def installed(self) -> Program:
+        """Do what `migrate` does at first, without the second that a process takes; gives itself."""
+        self.home.mkdir(parents=True)
+        new_sqlite(self.home)
+        set_up(self.settings)
+        return self
+
+    @contextmanager
+    def opened(self) -> Iterator[Installation]:
+        """The installation, for what has to be there before a command is tried."""
+        installation = open_installation(self.settings, durability="normal")
+        yield installation
+        installation.store.close()
 
     def __call__(self, *arguments: str, given: str = "", code: int = 0) -> str:
         """Run a command to its end; what it wrote to standard output."""

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from aggregator.dedupe import DedupePolicy
-from tests.e2e.service import Program, demo_sites
+from tests.app.web.conftest import harvested  # noqa: F401 - a fixture
+from tests.e2e.service import Program
 
 USED = DedupePolicy()
 
 
 @pytest.fixture
 def msdigest(tmp_path: Path) -> Program:
-    program = Program(home=tmp_path / "home")
-    program("migrate")
-    return program
+    return Program(home=tmp_path / "home").installed()
 
 
 def test_thresholds_are_tried_moved_and_remembered(msdigest: Program) -> None:
@@ -53,20 +53,17 @@ def test_accuracy_of_nothing(msdigest: Program) -> None:
     assert len(msdigest.json("dedupe", "accuracy")["bands"]) == 9
 
 
-def test_judging_anew_says_what_would_change_before_it_does(tmp_path: Path) -> None:
-    with demo_sites(tmp_path) as sites:
-        msdigest = Program(home=tmp_path / "home")
-        msdigest("migrate")
-        msdigest("sources", "import", str(sites.sources))
-        msdigest("run")
-        assert "Nothing would change." in msdigest("dedupe", "rejudge")
-        msdigest("dedupe", "thresholds", "--join", "1", "--why", "Let people say.")
-        told = msdigest("dedupe", "rejudge")
-        assert "joined by the machine once; a curator would be asked" in told
-        assert "Nothing was changed." in told
-        found = msdigest.json("dedupe", "rejudge")
-        assert {one["turn"] for one in found["differences"]} == {"doubt"}
-        assert found["applied"] == 0
-        done = msdigest.json("dedupe", "rejudge", "--apply")
-        assert done["applied"] == len(found["differences"])
-        assert "Nothing would change." in msdigest("dedupe", "rejudge")
+def test_judging_anew_says_what_would_change_before_it_does(harvested: Path, tmp_path: Path) -> None:  # noqa: F811
+    msdigest = Program(home=tmp_path / "home")
+    shutil.copytree(harvested, msdigest.home)
+    assert "Nothing would change." in msdigest("dedupe", "rejudge")
+    msdigest("dedupe", "thresholds", "--join", "1", "--why", "Let people say.")
+    told = msdigest("dedupe", "rejudge")
+    assert "joined by the machine once; a curator would be asked" in told
+    assert "Nothing was changed." in told
+    found = msdigest.json("dedupe", "rejudge")
+    assert {one["turn"] for one in found["differences"]} == {"doubt"}
+    assert found["applied"] == 0
+    done = msdigest.json("dedupe", "rejudge", "--apply")
+    assert done["applied"] == len(found["differences"])
+    assert "Nothing would change." in msdigest("dedupe", "rejudge")

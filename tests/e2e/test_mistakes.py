@@ -40,9 +40,7 @@ def site(tmp_path: Path) -> Iterator[tuple[Path, str]]:
 
 @pytest.fixture
 def msdigest(tmp_path: Path) -> Program:
-    program = Program(home=tmp_path / "home")
-    program("migrate")
-    return program
+    return Program(home=tmp_path / "home").installed()
 
 
 def sources(tmp_path: Path, *lines: tuple[str, str, str]) -> str:
@@ -122,8 +120,7 @@ def test_a_wrong_editorial_line_is_named(msdigest: Program, line: str, said: str
 
 
 def test_a_database_that_is_none_is_told(tmp_path: Path) -> None:
-    program = Program(home=tmp_path / "home")
-    program("migrate")
+    program = Program(home=tmp_path / "home").installed()
     (tmp_path / "home" / "msdigest.db").write_bytes(b"this is no database" * 500)
     for leftover in (tmp_path / "home").glob("msdigest.db-*"):
         leftover.unlink()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import replace
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
+from aggregator.model import SourceRules
+from tests.app.jobs.texts import add_source, take
 from tests.e2e.service import Program
 
 SENTENCE = (
@@ -18,7 +17,6 @@ SENTENCE = (
 PAGE = f"""<html lang="en"><head><title>Desk</title></head><body><h2 class="name">Supper and sleep</h2>
 <div class="story"><p>{SENTENCE * 3}</p><p>{SENTENCE * 3}</p></div><div class="tail"><p>{SENTENCE}</p></div>
 </body></html>"""
-FEED = '<rss version="2.0"><channel><title>t</title><item><link>/a.html</link></item></channel></rss>'
 CONFIG = """# made up
 title: //h2[@class='name']
 body: //div[@id='none']
@@ -27,31 +25,17 @@ next_page_link: //a[@class='next']
 """
 
 
-class QuietHandler(SimpleHTTPRequestHandler):
-    """Serves a folder and says nothing."""
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
-        pass
-
-
 @pytest.fixture
-def msdigest(tmp_path: Path) -> Iterator[Program]:
+def msdigest(tmp_path: Path) -> Program:
     """An installation with one source, `desk`, whose one page is stored."""
-    folder = tmp_path / "site"
-    folder.mkdir()
-    (folder / "a.html").write_text(PAGE)
-    (folder / "feed.xml").write_text(FEED)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    program = Program(home=tmp_path / "home")
-    program("migrate")
-    address = f"http://127.0.0.1:{server.server_address[1]}/feed.xml"
-    program("sources", "add", address, "--key", "desk", "--way", "feed")
-    program("sources", "edit", "desk", "rules.drop=['.none']", "rules.ignore=['/tag/']")
-    program("crawl", "desk")
-    yield program
-    server.shutdown()
-    server.server_close()
+    program = Program(home=tmp_path / "home").installed()
+    with program.opened() as installation:
+        source = add_source(installation, "desk")
+        take(installation, source, "a.html", PAGE.encode())
+        with installation.store.begin() as transaction:
+            rules = SourceRules(drop=(".none",), ignore=("/tag/",))
+            transaction.sources.save(replace(source, rules=rules))
+    return program
 
 
 def test_rules_are_shown_tried_and_taken(msdigest: Program, tmp_path: Path) -> None:
@@ -99,9 +83,9 @@ def test_rules_are_shown_tried_and_taken(msdigest: Program, tmp_path: Path) -> N
 def test_a_file_that_cannot_be_taken_is_told_and_changes_nothing(
     tmp_path: Path, text: str | bytes, said: str
 ) -> None:
-    program = Program(home=tmp_path / "home")
-    program("migrate")
-    program("sources", "add", "https://desk.example/feed", "--key", "desk", "--way", "feed")
+    program = Program(home=tmp_path / "home").installed()
+    with program.opened() as installation:
+        add_source(installation, "desk")
     file = tmp_path / "rules.txt"
     file.write_bytes(text.encode() if isinstance(text, str) else text)
     done = program.run("sources", "rules", "desk", "--import", str(file))
@@ -112,8 +96,7 @@ def test_a_file_that_cannot_be_taken_is_told_and_changes_nothing(
 
 
 def test_there_must_be_a_source_and_a_page(tmp_path: Path) -> None:
-    program = Program(home=tmp_path / "home")
-    program("migrate")
+    program = Program(home=tmp_path / "home").installed()
     assert "There is no source 'desk'" in program.run("sources", "rules", "desk").stderr
     program("sources", "add", "https://desk.example/feed", "--key", "desk", "--way", "feed")
     none = program.run("sources", "rules", "desk", "--try")

@@ -10,6 +10,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from pathlib import Path
 from typing import Any
 
 with warnings.catch_warnings():  # they have moved, and have no other public name
@@ -43,6 +44,16 @@ def patterns() -> dict[re.Pattern[Any], str]:
                 for pattern in _inside(value, 0):
                     found.setdefault(pattern, f"{info.name}.{key}")
     return found
+
+
+def searched(where: str) -> bool:
+    """Whether a pattern may be looked for anywhere in a text: whenever its module does not say, in each
+    place that names it, that it is looked for at the beginning alone."""
+    name, _, key = where.rpartition(".")
+    file = Path(str(importlib.import_module(name).__file__))  # which may be a compiled one, beside its source
+    text = file.with_name(f"{file.name.partition('.')[0]}.py").read_text(encoding="utf-8")
+    used = re.findall(rf"\b{re.escape(key)}\b(?! = )(\.(?:full)?match\b)?", text)
+    return not key.startswith("_") or not all(used) or not used
 
 
 def _inside(value: object, depth: int) -> Iterator[re.Pattern[Any]]:

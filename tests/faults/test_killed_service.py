@@ -16,7 +16,7 @@ import pytest
 
 from app.demo.truth import expected
 from app.installation import open_installation
-from app.settings import read_settings
+from app.source_files import read_toml
 from storage.store import Store, Transaction
 from tests.e2e.service import Program, Sites, demo_sites, eventually
 
@@ -32,18 +32,16 @@ def sites(tmp_path: Path) -> Iterator[Sites]:
 
 def installed(folder: Path, sites: Sites, delay: str) -> Program:
     # A delay between requests makes the crawl long enough to be killed in the middle.
-    folder.mkdir(exist_ok=True)
-    program = Program(
-        home=folder / "home", more={"MSDIGEST_CRAWL_DELAY": delay, "MSDIGEST_BIND": "127.0.0.1:0"}
-    )
-    program("migrate")
-    program("sources", "import", str(sites.sources))
+    more = {"MSDIGEST_CRAWL_DELAY": delay, "MSDIGEST_BIND": "127.0.0.1:0"}
+    program = Program(home=folder / "home", more=more).installed()
+    with program.opened() as installation, installation.store.begin() as transaction:
+        for source in read_toml(sites.sources.read_text()):
+            transaction.sources.add(source)
     return program
 
 
 def opened(program: Program) -> Store:
-    variables = {k: v for k, v in program.environment.items() if k.startswith("MSDIGEST_")}
-    return open_installation(read_settings(variables)).store
+    return open_installation(program.settings).store
 
 
 def fetchable() -> set[str]:

@@ -229,7 +229,3 @@ def _finish(life: Life, known: Known, log: Path) -> None:
             assert (outbox / name).read_bytes() == body, f"{name} is not what the database says"
         litter = [str(path) for path in life.settings.home.rglob("*.partial")]
         assert not litter, f"left behind by killed processes: {litter}"
-
-
-if __name__ == "__main__":
-    main()

@@ -14,9 +14,8 @@ from app import queue
 from app.cli import main
 from app.jobs import careful, ingest, portions
 from storage.pages import StoredPage
+from tests.app.quick_worker import DEATHS, PORTION
 
-PORTION = 4
-DEATHS = 1  # at a page that is then left out: each costs the start of a worker
 settle = ingest._Ingest._settle
 
 
