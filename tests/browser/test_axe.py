@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page
 from starlette.routing import Route
 
 from app.web.application import create_application
@@ -78,10 +78,15 @@ def test_the_measure_itself_finds_what_it_should(anybody: BrowserContext) -> Non
 
 def _wrong(context: BrowserContext, address: str) -> list[str]:
     """All that is wrong with a page, each with where and how it was looked at."""
-    page = context.new_page()
+    page = context.pages[0] if context.pages else context.new_page()
     said: list[str] = []
-    page.on("console", lambda message: said.append(f"console: {message.text}"))
-    page.on("pageerror", lambda error: said.append(f"console: {error}"))
+
+    def hear(what: ConsoleMessage | Error) -> None:
+        said.append(f"console: {what.text if isinstance(what, ConsoleMessage) else what}")
+
+    page.on("console", hear)
+    page.on("pageerror", hear)
+    page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(address)
     page.evaluate(measures.OPEN_ALL)
     expected = "status of 404"  # the browser itself speaks of pages that are not there
@@ -97,7 +102,8 @@ def _wrong(context: BrowserContext, address: str) -> list[str]:
         if width == 320:
             found += measures.chosen(page)
         wrong += [f"{address} at {width}: {one}" for one in found]
-    page.close()
+    page.remove_listener("console", hear)
+    page.remove_listener("pageerror", hear)
     return wrong
 
 
