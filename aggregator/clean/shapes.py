@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TypeVar
 
+from aggregator.clean.letters import bare
 from aggregator.extract.region import LIKELY
 from aggregator.model import Article, Block
 
@@ -27,8 +28,6 @@ _REFERENCE = re.compile(
 _LONG_ENTRY = 80  # words
 SURE = 0.995  # a likelihood from which no step doubts a block for its words
 _PARAGRAPH, _LIKELY_PARAGRAPH = 10, 0.4  # words; likelihood
-_OTHER_MARKS = re.compile(r"[^\w\x00-\x7f]+")
-_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 _Answer = TypeVar("_Answer")
@@ -96,17 +95,7 @@ def is_label(block: Block) -> bool:
     )
 
 
-@once
-def key(text: str) -> str:
-    """`text` reduced to its letters and digits, for comparing."""
-    letters = text if text.isascii() else _OTHER_MARKS.sub("", text)
-    return (
-        letters.encode("utf-8", "surrogatepass")
-        .translate(None, _MARKS)
-        .decode("utf-8", "surrogatepass")
-        .casefold()
-    )
-
+key = once(bare)
 
 _Look = tuple[tuple[Block, ...], list[bool], list[int], list[tuple[int, int, float]]]
 _LAST: list[_Look | None] = [None]
@@ -160,7 +149,15 @@ def last_prose(article: Article) -> int:
 
 def is_reference(block: Block) -> bool:
     """Whether a block looks like an entry in a list of references."""
-    return _REFERENCE.search(block.text) is not None
+    return _looks_cited(block.text)
+
+
+@once
+def _looks_cited(text: str) -> bool:
+    return _REFERENCE.search(text) is not None
+
+
+_heads_references = once(_REFERENCES.fullmatch)
 
 
 def references(article: Article) -> frozenset[int]:
@@ -170,7 +167,7 @@ def references(article: Article) -> frozenset[int]:
     found: set[int] = set()
     blocks = article.blocks
     for start in labels(article):
-        if not _REFERENCES.fullmatch(blocks[start].text):
+        if not _heads_references(blocks[start].text):
             continue
         last = start
         for index in range(start + 1, len(blocks)):

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain, pairwise
 
-from aggregator.clean.shapes import prose
+from aggregator.clean.shapes import once, prose
 from aggregator.model import Article, Block
 
 _SURE = 0.9
@@ -37,6 +37,8 @@ def concept(text: str) -> frozenset[str]:
 @lru_cache(maxsize=16_384)  # sites use few names
 def _parts(name: str) -> list[str]:
     """The words in a class or id, alone and in pairs, that a concept has."""
+    if name.isalpha():
+        return [name] if name in _ASKED else []
     found: list[str] = []
     for part in _MODIFIER.sub(" ", name).split():
         words = [word for word in _NOT_A_NAME.split(part) if word]
@@ -83,9 +85,14 @@ def _read_anew(blocks: tuple[Block, ...]) -> _Read:
         under.setdefault(trail, []).append(index)
     at: dict[str, list[int]] = {}
     for trail, indexes in under.items():
-        for name in set(chain.from_iterable(map(_parts, trail[shared:].split(" ")))):
+        for name in _names_in(trail[shared:]):
             at.setdefault(name, []).extend(indexes)
     return at, words
+
+
+@once
+def _names_in(trail: str) -> set[str]:
+    return set(chain.from_iterable(map(_parts, trail.split(" "))))
 
 
 def _shared(trails: list[str]) -> int:

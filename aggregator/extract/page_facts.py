@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -89,7 +89,7 @@ def _body(segments: Segments) -> frozenset[str]:
 def _teasers(segments: Segments) -> frozenset[int]:
     """The blocks that stand in an item of a row of teasers."""
     places = segments.places
-    leading, parents = list(_leading(segments)), segments.places.parents
+    leading, parents = _leading(segments), segments.places.parents
     beside = Counter(parents[place] for place in leading)
     rows = (place for place in leading if beside[parents[place]] >= _TEASERS)
     items = [(_shape(segments, place), place) for place in rows]
@@ -101,18 +101,17 @@ def _teasers(segments: Segments) -> frozenset[int]:
     return frozenset(inside)
 
 
-def _leading(segments: Segments) -> Iterator[int]:
+def _leading(segments: Segments) -> list[int]:
     """The places with a few words, one line of which leads to another page."""
     places = segments.places
     words = [0, *accumulate(segments.words)]
-    titles = [0, *accumulate(map(_is_link, segments.words, segments.link_words))]
-    for place, (start, end) in enumerate(zip(places.starts, places.ends, strict=True)):
-        if titles[end] > titles[start] and 0 < words[end] - words[start] <= _TEASER_WORDS:
-            yield place
-
-
-def _is_link(words: int, linked: int) -> bool:
-    return linked >= _TITLE_WORDS and linked >= _TITLE_LINKED * words
+    pairs = zip(segments.words, segments.link_words, strict=True)
+    links = [0, *accumulate(own >= _TITLE_WORDS and own >= _TITLE_LINKED * all_ for all_, own in pairs)]
+    return [
+        place
+        for place, (start, end) in enumerate(zip(places.starts, places.ends, strict=True))
+        if links[end] > links[start] and 0 < words[end] - words[start] <= _TEASER_WORDS
+    ]
 
 
 def _shape(segments: Segments, place: int) -> tuple[int, str]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from aggregator.clean.letters import Hints
 from aggregator.clean.marks import NAMED, Mark, each
 from aggregator.clean.shapes import doubtful, once
 from aggregator.clean.trails import concept, named
@@ -36,7 +37,17 @@ _SAYS = re.compile(  # in lower case
 )
 
 
-_says = once(lambda text: _SAYS.search(text.lower()))
+_HINTS = Hints(
+    "substitu", "replacement", "alternative", "advice", "purpose", "information", "evaluated by",
+    "to diagnose", "ersetz", "ersatz", "remplace", "sustituye", "reemplaza", "sostitui", "geen", "vervang",
+    "zastępuj", "ersätter",
+)  # fmt: skip
+
+
+@once
+def _says(text: str) -> bool:
+    lower = text.lower()
+    return _HINTS.stand_in(lower) and _SAYS.search(lower) is not None
 
 
 def find(article: Article) -> Iterable[Mark]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from aggregator.clean.letters import Hints
 from aggregator.clean.marks import NAMED, Mark, each
 from aggregator.clean.shapes import doubtful, once
 from aggregator.clean.trails import concept, named
@@ -41,6 +42,14 @@ _ASKS = re.compile(  # in lower case, which is found thrice as fast
     r"|this article is (?:reserved )?for subscribers|download (?:our|the) (?:free )?app"
     r"|get (?:the )?(?:latest|our|more|breaking|top) .{0,60}(?:inbox|newsletter|alerts|updates|e-?mail))\b",
 )
+_HINTS = Hints(
+    "sign", "subscri", "newsletter", "join our", "inbox", "enter your", "anmelden", "inscrivez", "suscr",
+    " free",
+    "contribut", "donat", "your support", "become a", "becoming a", "gift", "support ", "as little as",
+    "without you", "chip in", "coffee", "unterstützen", "spende", "soutenez", "faites un don", "apóyanos",
+    "donac", "sostienici", "donaz", "steun ons", "doneer", "apoie", "doação", "wesprzyj", "wpłać", "stöd oss",
+    "månadsgivare", "login", "log in", "download", "alerts", "updates", "email", "e-mail",
+)  # fmt: skip
 _LABEL = re.compile(
     r"(?:(?:e-?mail )?newsletters?|subscribe|sign ?up|stay (?:informed|connected|up to date|in touch"
     r"|updated)|join (?:us|the conversation)"
@@ -70,7 +79,8 @@ def _asks(block: Block) -> bool:
 
 @once
 def _count_asks(text: str) -> int:
-    return len(_ASKS.findall(text.lower()))
+    lower = text.lower()
+    return len(_ASKS.findall(lower)) if _HINTS.stand_in(lower) else 0
 
 
 def _boxes(article: Article, asks: list[int]) -> Iterator[Mark]:

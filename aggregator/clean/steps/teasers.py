@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
+from aggregator.clean.letters import Hints
 from aggregator.clean.marks import NAMED, Mark, each
 from aggregator.clean.shapes import is_heading, once
 from aggregator.model import Article, Block
@@ -20,7 +21,7 @@ _SIZES = range(8, 81)  # words of a teaser
 _LEAST_STEMS, _LEAST_ARTICLE = 5, 150
 _FOREIGN, _HARDLY = 0.2, 0.35  # part of a teaser's words that the article has too
 _BROKEN_OFF = re.compile(r"(?:…|\.\.\.|\[(?:…|\.{3}|\w{2,12})\])\W*$")
-_CALLS = (
+_CALLS = Hints(
     "read on", "find out", "learn more", "learn why", "learn how", "discover", "here's what", "here’s what",
     "here's why", "here’s why", "here's how", "here’s how", "here is what", "we explain", "wir erklären",
     "lesen sie", "erfahren sie", "unser ratgeber", "découvrez", "réponse dans", "descubre", "te lo contamos",
@@ -81,7 +82,7 @@ def _tempts(block: Block) -> bool:
 @once
 def _calls(text: str) -> bool:
     lower = text.lower()
-    return any(call in lower for call in _CALLS) or _BROKEN_OFF.search(lower[-_TAIL:]) is not None
+    return _CALLS.stand_in(lower) or _BROKEN_OFF.search(lower[-_TAIL:]) is not None
 
 
 @once
