@@ -6,7 +6,7 @@ from aggregator.extract.classify.surroundings cimport Around
 from aggregator.extract.classify.words cimport Words
 
 @cython.locals(texts=list, copies=dict, at=Py_ssize_t)
-cdef Py_ssize_t _sizes(float[:, ::1] rows, Py_ssize_t row, Columns columns, Words text) except -1
+cdef Py_ssize_t _sizes(float[:, ::1] rows, Py_ssize_t row, Columns columns) except -1
 
 @cython.locals(
     at=Py_ssize_t, title=Py_ssize_t, headings=Py_ssize_t, heading=Py_ssize_t, prose=Py_ssize_t,

@@ -46,14 +46,14 @@ def features(segments: Segments, said: Said, lists: Lists) -> NDArray[np.float32
     text = Words(columns, said, lists.by_word)
     around = Around(columns, Inherited(segments.places, lists.by_name))
     row = text.fill(rows, 0)
-    row = _sizes(rows, row, columns, text)
+    row = _sizes(rows, row, columns)
     row = around.fill(rows, row)
     row = _positions(rows, row, columns, text)
     _neighbours(rows, row, columns, text, around)
     return rows
 
 
-def _sizes(rows: NDArray[np.float32], row: int, columns: Columns, text: Words) -> int:
+def _sizes(rows: NDArray[np.float32], row: int, columns: Columns) -> int:
     texts = columns.segments.texts
     copies: dict[str, int] = {}
     for at in range(columns.count):
@@ -62,7 +62,7 @@ def _sizes(rows: NDArray[np.float32], row: int, columns: Columns, text: Words) -
         rows[row, at] = columns.words[at]
         rows[row + 1, at] = columns.density[at]
         rows[row + 2, at] = columns.linked[at]
-        rows[row + 3, at] = text.lengths[at] / max(columns.words[at], 1.0)
+        rows[row + 3, at] = len(texts[at]) / max(columns.words[at], 1.0)
         rows[row + 4, at] = columns.tags[at]
         rows[row + 5, at] = min(copies[texts[at]], 9)
     return row + 6

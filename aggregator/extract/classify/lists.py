@@ -22,5 +22,5 @@ class Lists:
         return places.index(self.names)
 
     @cached_property
-    def by_word(self) -> dict[str, words_.Word]:
-        return words_.index(self.words)
+    def by_word(self) -> words_.Index:
+        return words_.Index(self.words)

@@ -6,27 +6,25 @@ cdef class Name:
     cdef public object alone
     cdef public dict then
 
-cdef class Weight:
-    cdef public double total, worst, best
-
 cdef class Inherited:
     cdef readonly long long[::1] bits, outer
     cdef readonly double[::1] depths, sums, worst, best, group_sums, group_worst, alike
+    cdef long long[::1] _first
+
+    @cython.locals(first=dict, told=dict, at=Py_ssize_t, names=str, same=Py_ssize_t)
+    cdef _weigh(self, list places, dict known)
 
     @cython.locals(
-        names=list, tags=list, parents=list, starts=list, ends=list, patterns=dict, at=Py_ssize_t,
-        parent=Py_ssize_t, own=Weight, repeats=Py_ssize_t
+        found=dict, split=list, number=Py_ssize_t, name=str, said=dict, total=long, worst=long, best=long,
+        tenths=long
     )
-    cdef _pass(self, places, dict weights)
+    cdef _weigh_one(self, Py_ssize_t at, str names, dict known, dict told)
 
-@cython.locals(told=dict, weights=dict, names=str)
-cdef dict _weights(list places, dict known)
-
-@cython.locals(
-    found=dict, split=list, at=Py_ssize_t, name=str, said=dict, total=long, worst=long, best=long,
-    tenths=long
-)
-cdef Weight _weight(str names, dict known, dict told)
+    @cython.locals(
+        parents=list, starts=list, ends=list, count=Py_ssize_t, repeats=dict, at=Py_ssize_t, pattern=Py_ssize_t,
+        parent=Py_ssize_t, own=double, worst=double, alike=Py_ssize_t
+    )
+    cdef _pass(self, places)
 
 @cython.locals(said=dict, parts=list, count=Py_ssize_t, at=Py_ssize_t, part=str, word=Name)
 cdef dict _said(str name, dict known)

@@ -25,15 +25,6 @@ class Name:
         self.then: dict[str, int] = {}
 
 
-class Weight:
-    """What the names of a place say: the sum, the worst (at most 0) and the best (at least 0)."""
-
-    def __init__(self, total: float, worst: float, best: float) -> None:
-        self.total = total
-        self.worst = worst
-        self.best = best
-
-
 def index(tokens: Mapping[str, int]) -> dict[str, Name]:
     """The tokens of a list by the word they begin with; those that are a whole name ("=") as they are."""
     names: dict[str, Name] = {}
@@ -56,69 +47,80 @@ class Inherited:
         self.bits = array("q", bytes(8 * count))  # the tags of `BITS` it stands in, itself included
         self.depths = zeros(count)
         self.sums = zeros(count)  # of what the names say, those further out for less
-        self.worst = zeros(count)
-        self.best = zeros(count)
+        self.worst = zeros(count)  # at most 0
+        self.best = zeros(count)  # at least 0
         # Elements that hold the same blocks count as one, of all their names.
         self.outer = array("q", bytes(8 * count))  # the next that holds more blocks; -1 without one
         self.group_sums = zeros(count)
         self.group_worst = zeros(count)
         self.alike = zeros(count)  # how many of its names there are in the same element
-        self._pass(places, _weights(places.names, known))
+        self._first = array("q", bytes(8 * count))  # the first place that has the same names
+        self._weigh(places.names, known)
+        self._pass(places)
 
-    def _pass(self, places: Places, weights: dict[str, Weight]) -> None:
-        names, parents, starts, ends = places.names, places.parents, places.starts, places.ends
-        patterns: dict[tuple[int, str], int] = {}
-        for at in range(len(names)):
-            key = (parents[at], names[at])
-            patterns[key] = patterns.get(key, 0) + 1
-        for at in range(len(names)):
-            parent, own = parents[at], weights[names[at]]
+    def _weigh(self, places: list[str], known: dict[str, Name]) -> None:
+        """Note what the names of each place say by themselves. A name says the same in all places."""
+        first: dict[str, int] = {}
+        told: dict[str, dict[str, int]] = {}
+        for at in range(len(places)):
+            names = places[at]
+            if names in first:
+                same = first[names]
+                self._first[at] = same
+                self.sums[at], self.worst[at], self.best[at] = (
+                    self.sums[same],
+                    self.worst[same],
+                    self.best[same],
+                )
+            else:
+                first[names] = self._first[at] = at
+                self._weigh_one(at, names, known, told)
+
+    def _weigh_one(
+        self, at: int, names: str, known: dict[str, Name], told: dict[str, dict[str, int]]
+    ) -> None:
+        found: dict[str, int] = {}
+        split = names.split(" ")
+        for number in range(1, len(split)):
+            name = split[number]
+            said = told.get(name)
+            if said is None:
+                said = told[name] = _said(name, known)
+            if said:
+                found = found | said if found else said
+        total = worst = best = 0
+        for tenths in found.values():
+            total += tenths
+            worst = min(worst, tenths)
+            best = max(best, tenths)
+        self.sums[at], self.worst[at], self.best[at] = total / 10, worst / 10, best / 10
+
+    def _pass(self, places: Places) -> None:
+        parents, starts, ends, count = places.parents, places.starts, places.ends, len(places.names)
+        repeats: dict[int, int] = {}  # by the element around, and the names
+        for at in range(count):
+            pattern = (parents[at] + 1) * count + self._first[at]
+            repeats[pattern] = repeats.get(pattern, 0) + 1
+        for at in range(count):
+            parent = parents[at]
             self.bits[at] = BITS.get(places.tags[at], 0)
-            self.sums[at], self.worst[at], self.best[at] = own.total, own.worst, own.best
             if parent < 0:
                 self.outer[at], self.alike[at] = -1, 1.0
                 continue
-            repeats = patterns[parent, names[at]]
+            own, worst = self.sums[at], self.worst[at]
+            alike = repeats[(parent + 1) * count + self._first[at]]
             self.bits[at] |= self.bits[parent]
             self.depths[at] = self.depths[parent] + 1
-            self.sums[at] = self.sums[parent] * 0.8 + own.total
-            self.worst[at] = min(self.worst[parent], own.worst)
-            self.best[at] = max(self.best[parent], own.best)
-            self.outer[at], self.alike[at] = parent, repeats
-            self.group_sums[at], self.group_worst[at] = own.total, own.worst
+            self.sums[at] = self.sums[parent] * 0.8 + own
+            self.worst[at] = min(self.worst[parent], worst)
+            self.best[at] = max(self.best[parent], self.best[at])
+            self.outer[at], self.alike[at] = parent, alike
+            self.group_sums[at], self.group_worst[at] = own, worst
             if starts[parent] == starts[at] and ends[parent] == ends[at]:
                 self.outer[at] = self.outer[parent]
-                self.alike[at] = max(self.alike[parent], repeats)
-                self.group_sums[at] = self.group_sums[parent] + own.total
-                self.group_worst[at] = min(self.group_worst[parent], own.worst)
-
-
-def _weights(places: list[str], known: dict[str, Name]) -> dict[str, Weight]:
-    """What the names of each place say. A name says the same in all places of a page."""
-    told: dict[str, dict[str, int]] = {}
-    weights: dict[str, Weight] = {}
-    for names in places:
-        if names not in weights:
-            weights[names] = _weight(names, known, told)
-    return weights
-
-
-def _weight(names: str, known: dict[str, Name], told: dict[str, dict[str, int]]) -> Weight:
-    found: dict[str, int] = {}
-    split = names.split(" ")
-    for at in range(1, len(split)):
-        name = split[at]
-        said = told.get(name)
-        if said is None:
-            said = told[name] = _said(name, known)
-        if said:
-            found = found | said if found else said
-    total = worst = best = 0
-    for tenths in found.values():
-        total += tenths
-        worst = min(worst, tenths)
-        best = max(best, tenths)
-    return Weight(total / 10, worst / 10, best / 10)
+                self.alike[at] = max(self.alike[parent], alike)
+                self.group_sums[at] = self.group_sums[parent] + own
+                self.group_worst[at] = min(self.group_worst[parent], worst)
 
 
 def _said(name: str, known: dict[str, Name]) -> dict[str, int]:
