@@ -36,7 +36,7 @@ _VAGUELY = re.compile(
 _LONGEST = 70  # words
 _PLAIN, _VAGUE = 0.99, 0.9  # likelihoods
 _HINTS = Hints(
-    "affili", "amazon", "partner", "cost to you", "links in", "links on", "enlaces", "commission",
+    "affili", "afiliad", "amazon", "partner", "cost to you", "links in", "links on", "enlaces", "commission",
     "sponsored", "paid post", "compensat", "we may earn", "advertis", "independently",
     "purchase through", "collaboration", "cooperation",
 )  # fmt: skip

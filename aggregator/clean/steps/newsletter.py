@@ -44,11 +44,10 @@ _ASKS = re.compile(  # in lower case, which is found thrice as fast
 )
 _HINTS = Hints(
     "sign", "subscri", "newsletter", "join our", "inbox", "enter your", "anmelden", "inscrivez", "suscr",
-    " free",
-    "contribut", "donat", "your support", "become a", "becoming a", "gift", "support ", "as little as",
-    "without you", "chip in", "coffee", "unterstützen", "spende", "soutenez", "faites un don", "apóyanos",
-    "donac", "sostienici", "donaz", "steun ons", "doneer", "apoie", "doação", "wesprzyj", "wpłać", "stöd oss",
-    "månadsgivare", "login", "log in", "download", "alerts", "updates", "email", "e-mail",
+    " free", "contribut", "donat", "your support", "become a", "becoming a", "already a", "gift", "support ",
+    "as little as", "without you", "chip in", "coffee", "unterstützen", "spende", "soutenez", "faites un don",
+    "apóyanos", "donac", "sostienici", "donaz", "steun ons", "doneer", "apoie", "doação", "wesprzyj", "wpłać",
+    "stöd oss", "månadsgivare", "login", "log in", "download", "alerts", "updates", "email", "e-mail",
 )  # fmt: skip
 _LABEL = re.compile(
     r"(?:(?:e-?mail )?newsletters?|subscribe|sign ?up|stay (?:informed|connected|up to date|in touch"
