@@ -7,6 +7,7 @@ use. Hashes are seeded anew in every process, so that no page can be made up of 
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 
 _ALL = 0xFFFF_FFFF_FFFF_FFFF
 _SEED = hash("the words of a page") & _ALL
@@ -53,6 +54,14 @@ def word_hash(text: str, start: int, end: int) -> int:
 def joined(first: int, then: int) -> int:
     """Of two words, or runs of words, one behind the other."""
     return _finished((first * 31 + then * _GOLDEN + 7) & _ALL)
+
+
+def hash_of(words: Sequence[str]) -> int:
+    """Of a run of words."""
+    number = word_hash(words[0], 0, len(words[0]))
+    for word in words[1:]:
+        number = joined(number, word_hash(word, 0, len(word)))
+    return number
 
 
 def _finished(number: int) -> int:

@@ -18,8 +18,8 @@ class Lists:
     words: dict[str, int]
 
     @cached_property
-    def by_name(self) -> dict[str, places.Name]:
-        return places.index(self.names)
+    def by_name(self) -> places.Index:
+        return places.Index(self.names)
 
     @cached_property
     def by_word(self) -> words_.Index:

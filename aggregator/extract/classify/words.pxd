@@ -26,6 +26,12 @@ cdef class Words:
 @cython.locals(last=Py_ssize_t)
 cdef double _end(str text) except -1
 
+@cython.locals(word=str, table=Table)
+cdef Table _table(set words)
+
+@cython.locals(table=Table, before=Hash, last=Hash, own=Hash, at=Py_ssize_t)
+cdef Table _runs(list words)
+
 @cython.locals(count=Py_ssize_t, start=Py_ssize_t, at=Py_ssize_t, letter=Py_UCS4)
 cdef Py_ssize_t _first_hashes(str text, Hash[::1] words) except -1
 

@@ -7,13 +7,13 @@ their hashes, for which no object is made of any word.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aggregator.extract.classify.columns import Columns, zeros
-from aggregator.extract.classify.hashing import UNKNOWN, Table, joined, word_hash
+from aggregator.extract.classify.hashing import UNKNOWN, Table, hash_of, joined, word_hash
 from aggregator.extract.classify.said import Said
 from aggregator.extract.classify.tokens import (
     FIRST_WORDS,
@@ -44,7 +44,7 @@ class Index:
         self.values: dict[Token, int] = {as_token(token): tenths for token, tenths in tokens.items()}
         self.table = Table(len(tokens))
         for token, tenths in self.values.items():
-            self.table.put(_hash_of((token,) if isinstance(token, str) else token), tenths)
+            self.table.put(hash_of((token,) if isinstance(token, str) else token), tenths)
 
 
 class Words:
@@ -63,10 +63,10 @@ class Words:
         described = set(WORD.findall(said.description[:_DESCRIBED].lower()))
         body = WORD.findall(said.body.lower()) if len(said.body) > _LEAST_BODY else []
         self._titled, self._described, self._repeated = len(title), len(described), max(0, len(body) - 2)
-        triples = set(zip(body, body[1:], body[2:], strict=False))
         if _COMPILED:
-            self._by_hashes(known.table, _table(title), _table(described), _table(triples))
+            self._by_hashes(known.table, _table(title), _table(described), _runs(body))
         else:
+            triples = set(zip(body, body[1:], body[2:], strict=False))
             self._by_words(known.values, title, described, triples)
 
     def _by_words(
@@ -155,20 +155,25 @@ def _end(text: str) -> float:
     return 2.0 if text[last] in _ENDS else 1.0 if text[last] in _GOES_ON else 0.0
 
 
-def _hash_of(words: Sequence[str]) -> int:
-    number = word_hash(words[0], 0, len(words[0]))
-    for word in words[1:]:
-        number = joined(number, word_hash(word, 0, len(word)))
-    return number
+_BEGINS, _STOPS = hash_of("^"), hash_of("$")
 
 
-_BEGINS, _STOPS = _hash_of("^"), _hash_of("$")
+def _table(words: set[str]) -> Table:
+    table = Table(len(words))
+    for word in words:
+        table.put(word_hash(word, 0, len(word)), 0)
+    return table
 
 
-def _table(tokens: set[str] | set[tuple[str, str, str]]) -> Table:
-    table = Table(len(tokens))
-    for token in tokens:
-        table.put(_hash_of((token,) if isinstance(token, str) else token), 0)
+def _runs(words: list[str]) -> Table:
+    """Each three words in a row."""
+    table = Table(len(words))
+    before = last = 0
+    for at in range(len(words)):
+        own = word_hash(words[at], 0, len(words[at]))
+        if at > 1:
+            table.put(joined(joined(before, last), own), 0)
+        before, last = last, own
     return table
 
 
