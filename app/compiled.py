@@ -1,4 +1,5 @@
-"""Python prefers a compiled module to the source beside it, even when the source has changed since."""
+"""What of the program is compiled. Python prefers a compiled module to the source beside it, even when the
+source has changed since."""
 
 from __future__ import annotations
 
@@ -15,6 +16,12 @@ def stale() -> list[str]:
         for source in _sources(built)
         if not source.exists() or source.stat().st_mtime > built.stat().st_mtime
     ]
+
+
+def missing() -> list[str]:
+    """The modules that could be compiled, and are not: they take more time and do the same."""
+    hot = sorted((_ROOT / "aggregator").rglob("*.pxd"))
+    return [str(one.relative_to(_ROOT)) for one in hot if not any(one.parent.glob(f"{one.stem}.*.so"))]
 
 
 def check() -> None:

@@ -12,6 +12,7 @@ from aggregator.digest import next_moment
 from aggregator.model import Channel
 from aggregator.second import SecondReviewer
 from app import clock
+from app.compiled import missing
 from app.editorial import Editorial, read_editorial
 from app.examine import Finding, examine_database, examine_permissions, examine_reach, examine_telling
 from app.installation import Installation, open_store
@@ -28,6 +29,7 @@ def examine(settings: Settings) -> list[Finding]:
     """Look at settings, folders, disk, clock, database, sources, schedule, and who is to be told."""
     checks: list[Callable[[Settings], Iterator[Finding]]] = [
         _settings,
+        _program,
         _folders,
         _editorial,
         _database,
@@ -57,6 +59,16 @@ def _settings(settings: Settings) -> Iterator[Finding]:
             what=f"crawls may reach private networks: {', '.join(settings.allow_networks)}",
             advice="That is for tests and demos. Unset MSDIGEST_ALLOW_NETWORKS otherwise.",
         )
+
+
+def _program(_: Settings) -> Iterator[Finding]:
+    if missing():
+        what = (
+            "the cleaner is not compiled and takes about twice the time: `make setup` compiles it, with gcc"
+        )
+        yield Finding(level="ok", what=what)
+    else:
+        yield Finding(level="ok", what="the cleaner is compiled")
 
 
 def _folders(settings: Settings) -> Iterator[Finding]:
