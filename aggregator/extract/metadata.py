@@ -19,6 +19,7 @@ from aggregator.extract.segments import Segments
 from aggregator.extract.titles import choose_title, tidy_title
 from aggregator.extract.visible import Visible
 from aggregator.model import FetchedPage, Metadata
+from aggregator.urls import clean_url
 
 Found = Iterable[tuple[str, str]]  # (origin, value as written), best first
 
@@ -51,7 +52,7 @@ def read_metadata(
         modified_at=modified,
         canonical_url=notes.canonical(page, head, base),
         language=language,
-        image_url=notes.text("image_url", _images(head), lambda written: absolute(written, base)),
+        image_url=notes.text("image_url", _images(head), lambda written: _address(written, base)),
         section=notes.text(
             "section", sections(head, page.url), lambda written: section(written, title, site_name)
         ),
@@ -132,11 +133,20 @@ def _canonical(written: str, base: str, url: str) -> str:
     """The address, absolute and without its fragment; "" when an inner page claims to be the home page,
     a common fault of templates that would make all pages of a site one. Where only its scheme differs
     from that of the page, the page's own holds: it was just fetched by it."""
-    bare = absolute(written, base).partition("#")[0]
+    bare = _address(written, base)
     if not bare or (urlsplit(bare).path in ("", "/") and not _is_home(url)):
         return ""
     rest = bare.partition("://")[2]
     return url.partition("://")[0] + "://" + rest if _host(bare) == _host(url) else bare
+
+
+def _address(written: str, base: str) -> str:
+    """`written` seen from `base`, as such an address is stored; "" where it is none."""
+    found = absolute(written, base)
+    try:
+        return clean_url(found) if found else ""
+    except ValueError:
+        return ""
 
 
 def _host(url: str) -> str:

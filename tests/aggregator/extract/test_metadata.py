@@ -41,6 +41,7 @@ def test_the_hint_fills_what_the_page_leaves_open_and_nothing_else() -> None:
     [
         ('<link rel="canonical" href="/b?x=1#top">', URL, "https://site.example/b?x=1", "link"),
         ('<link rel="canonical" href="http://site.example/a/1">', URL, URL, "link"),
+        ('<link rel="canonical" href="/ü?utm_source=x&b=1">', URL, "https://site.example/%C3%BC?b=1", "link"),
         (
             '<link rel="canonical" href="https://other.example/b">',
             URL,
