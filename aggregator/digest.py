@@ -67,11 +67,11 @@ def next_moment(schedule: Schedule, now: datetime) -> datetime:
     return schedule.moment(current_period(schedule, now).day + timedelta(days=step))
 
 
-def immediate_period(now: datetime, schedule: Schedule) -> Period:
-    """A period of its own for an issue that an operator asked for out of turn."""
-    return Period(
-        key=now.strftime("now-%Y%m%dT%H%M%SZ"), cutoff=now, day=now.astimezone(schedule.zone).date()
-    )
+def immediate_period(now: datetime, moment: datetime, schedule: Schedule) -> Period:
+    """A period of its own for an issue that an operator asked for out of turn. `moment` is the time the issue
+    will bear, which no issue before has: two that are asked for within a second are two."""
+    day = now.astimezone(schedule.zone).date()
+    return Period(key=moment.strftime("now-%Y%m%dT%H%M%SZ"), cutoff=max(now, moment), day=day)
 
 
 def choose(

@@ -154,7 +154,11 @@ class _Due:
     def release(self, *, immediately: bool) -> int:
         """Release the issue that is due, if any; returns the number of its stories."""
         schedule = self.installation.editorial.schedule_of(self.channel)
-        period = immediate_period(self.now, schedule) if immediately else current_period(schedule, self.now)
+        period = (
+            immediate_period(self.now, self.moment, schedule)
+            if immediately
+            else current_period(schedule, self.now)
+        )
         try:
             with self.installation.store.begin() as transaction:
                 transaction.stories.hold()

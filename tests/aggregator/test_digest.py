@@ -111,9 +111,12 @@ def test_weeks_are_named_by_the_year_they_belong_to() -> None:
 
 def test_an_immediate_period_ends_now_on_the_local_day() -> None:
     now = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
-    period = immediate_period(now, schedule("Asia/Kolkata"))
+    period = immediate_period(now, now, schedule("Asia/Kolkata"))
     assert (period.cutoff, period.day) == (now, date(2026, 3, 3))
     assert period.key not in {current_period(schedule(), now).key}
+    later = immediate_period(now, now + timedelta(seconds=1), schedule("Asia/Kolkata"))
+    assert (later.cutoff, later.day) == (now + timedelta(seconds=1), period.day)
+    assert later.key != period.key
 
 
 eligible = st.lists(

@@ -183,6 +183,14 @@ def test_an_issue_out_of_turn_takes_what_is_approved_now(installation: Installat
     assert [count for _, count in released(installation)] == [1]
 
 
+def test_two_issues_out_of_turn_within_a_second_are_two(installation: Installation) -> None:
+    for _ in range(3):
+        approve(installation, 1)
+        assert publish(installation, immediately=True).stories == 1
+    assert [count for _, count in released(installation, Channel.STORIES)] == [1, 1, 1]
+    assert publish(installation, immediately=True).issues == ()
+
+
 def test_threads_that_publish_at_once_give_each_issue_once(
     installation_on_each: Installation, at: Sets
 ) -> None:
